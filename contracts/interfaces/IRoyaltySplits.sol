@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title IRoyaltySplits
+/// @notice Addresses that share what they receive. A split is nothing but its recipients and their shares: it needs no creation,
+/// has no owner, and can be paid by anything that can send an ERC-20.
+/// @dev Shares are parts per million and sum to 1,000,000; recipients are sorted, unique and not zero. A recipient may be another
+/// split. Rounds down; what is left below one base unit per recipient stays in the split for its next distribution.
+interface IRoyaltySplits {
+    /// @notice Emitted so that nobody needs a private index to know who is behind an address.
+    event SplitAnnounced(address indexed split, address[] recipients, uint32[] shares);
+    /// @notice Emitted once per distribution; `amount` is what left the split or became a credit.
+    event Distributed(address indexed split, address indexed token, uint256 amount);
+    /// @notice Emitted for a recipient that could not be paid; the amount waits for that recipient alone.
+    event Credited(address indexed split, address indexed token, address indexed recipient, uint256 amount);
+    /// @notice Emitted when a credit reaches its recipient.
+    event CreditWithdrawn(address indexed split, address indexed token, address indexed recipient, uint256 amount);
+
+    error SplitEmpty();
+    error SplitLengthMismatch(uint256 recipients, uint256 shares);
+    error SplitRecipientsUnsorted(address previous, address next);
+    error SplitShareZero(address recipient);
+    error SplitSharesInvalid(uint256 sum, uint256 expected);
+    error SplitTooManyRecipients(uint256 given, uint256 max);
+    error SplitTokenInvalid(address token);
+    error SplitGasTooLow(uint256 available, uint256 needed);
+    error SplitNoCredit(address split, address token, address recipient);
+
+    /// @notice The split's address: computed, whether or not anything exists there.
+    function splitOf(address[] calldata recipients, uint32[] calldata shares) external view returns (address split);
+
+    /// @notice Puts the recipients of a split into an event. Anyone may call; worth doing once.
+    function announce(address[] calldata recipients, uint32[] calldata shares) external returns (address split);
+
+    /// @notice Pays out what a split holds of `token` and owes to nobody yet. Anyone may call.
+    /// @dev Each recipient is isolated: one that cannot be paid gets a credit and the others are paid. A call with too little gas
+    /// to pay everyone reverts as a whole.
+    /// @return amount Base units that were paid or credited.
+    function distribute(
+        address token,
+        address[] calldata recipients,
+        uint32[] calldata shares
+    ) external returns (uint256 amount);
+
+    /// @notice Pays a credit to its recipient. Anyone may call.
+    function withdrawCredit(address split, address token, address recipient) external returns (uint256 amount);
+
+    /// @notice Base units that wait for `recipient` alone.
+    function creditOf(address split, address token, address recipient) external view returns (uint256 amount);
+    /// @notice Base units of `token` that the next {distribute} of this split would pay out, rounding aside.
+    function distributable(address split, address token) external view returns (uint256 amount);
+}

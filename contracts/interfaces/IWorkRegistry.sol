@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Binding, CatalogueProof, CatalogueRegistration, Registration} from "../types/Works.sol";
+
+/// @title IWorkRegistry
+/// @notice Who made what, which uses they consent to, and where their money goes.
+/// @dev Every work is an ERC-721 token whose id is `uint256(workId)`. Nobody but a work's owner has any power over it, except
+/// that a catalogue's steward speaks for its works until their creators take them over. Times are Unix seconds.
+interface IWorkRegistry {
+    /* EVENTS */
+
+    /// @notice Emitted when a commitment is seen for the first time.
+    event Committed(bytes32 indexed commitment, address indexed sender);
+    /// @notice Emitted for each new work.
+    /// @dev `claimedAt` is the commitment's time where the registration opened one, else the time of this block: of two
+    /// registrations of one content hash, the one with the smaller `claimedAt` is the earlier claim.
+    event WorkRegistered(
+        bytes32 indexed workId,
+        address indexed creator,
+        bytes32 indexed contentHash,
+        bytes32 metadataHash,
+        uint48 claimedAt,
+        uint16 uses,
+        uint16 royaltyBps
+    );
+    /// @notice Emitted for each new catalogue.
+    event CatalogueRegistered(
+        bytes32 indexed catalogueId,
+        address indexed steward,
+        bytes32 indexed root,
+        uint32 count,
+        bytes32 metadataHash,
+        uint48 claimedAt,
+        uint16 uses,
+        uint16 royaltyBps,
+        string uri
+    );
+    /// @notice Emitted when a catalogue's work becomes a token of its own; it starts with the catalogue's consent.
+    event WorkMaterialized(
+        bytes32 indexed workId,
+        bytes32 indexed catalogueId,
+        address indexed owner,
+        uint32 index,
+        bytes32 contentHash,
+        uint16 uses,
+        uint16 royaltyBps
+    );
+    /// @notice Emitted when consent changes. It replaces the former set of uses from `since` on.
+    event ConsentSet(bytes32 indexed workId, uint16 uses, uint48 since);
+    /// @notice Emitted when a payee is named. Until `effectiveAt` the former payee receives. Zero payee: the owner.
+    event PayeeSet(bytes32 indexed workId, address indexed payee, uint48 effectiveAt);
+    /// @notice Emitted when the payee can no longer be changed, after what was pending at that moment.
+    event PayeeLocked(bytes32 indexed workId);
+    /// @notice Emitted when a work's stored URI changes.
+    event UriSet(bytes32 indexed workId, string uri);
+    /// @notice Emitted when a steward proposes a wallet for a work that waits for its creator.
+    event BindingProposed(bytes32 indexed workId, address indexed wallet, uint48 readyAt);
+    /// @notice Emitted when the claim key refuses the steward's proposals, this one and later ones.
+    event BindingVetoed(bytes32 indexed workId);
+
+    /* ERRORS */
+
+    error WorkNotFound(bytes32 workId);
+    error WorkAlreadyRegistered(bytes32 workId);
+    error WorkNotOwner(bytes32 workId, address caller, address owner);
+    error WorkContentHashZero();
+    error WorkUsesUnknown(uint16 uses, uint16 known);
+    error WorkRoyaltyTooHigh(uint256 royaltyBps, uint256 max);
+    error WorkBatchEmpty();
+    error WorkCommitmentUnknown(bytes32 commitment);
+    error WorkSignatureInvalid(address signer);
+    error WorkSignatureExpired(uint256 deadline, uint256 time);
+    error WorkPayeeLocked(bytes32 workId);
+    error WorkPayeeInvalid(address payee);
+    error CatalogueRootZero();
+    error CatalogueEmpty();
+    error CatalogueProofInvalid(bytes32 catalogueId);
+    error CatalogueIndexTooHigh(uint256 index, uint256 count);
+    /// @notice The work waits for its creator: its leaf names a claim key, not a wallet.
+    error WorkUnbound(bytes32 workId, address claimKey);
+    /// @notice The leaf names a wallet, which needs no binding.
+    error WorkNotUnbound(bytes32 workId);
+    error BindingNotReady(bytes32 workId, uint256 readyAt, uint256 time);
+    error BindingRefused(bytes32 workId);
+    error BindingWalletInvalid(address wallet);
+
+    /* REGISTER */
+
+    /// @notice Dates a claim before it is visible. Anyone may send it; sending it again changes nothing.
+    /// @param commitment {commitmentOf} of what will be registered.
+    function commit(bytes32 commitment) external;
+
+    /// @notice Registers a work of the caller's.
+    /// @return workId keccak256(abi.encode(caller, contentHash)).
+    function register(Registration calldata registration) external returns (bytes32 workId);
+
+    /// @notice Registers a work of the caller's, then calls `IWorkReceiver(target).onWorkRegistered`, so that one call can
+    /// register a work and, say, join a pool with it.
+    /// @dev The registry vouches to `target` that the work's owner made this call with this `data`.
+    function registerAndCall(
+        Registration calldata registration,
+        address target,
+        bytes calldata data
+    ) external returns (bytes32 workId);
+
+    /// @notice Registers a work for a creator who signed it (EIP-712, ERC-1271), so that somebody else can pay the gas.
+    /// @param deadline Last second in which the signature holds.
+    function registerFor(
+        address creator,
+        Registration calldata registration,
+        uint256 deadline,
+        bytes calldata signature
+    ) external returns (bytes32 workId);
+
+    /// @notice Registers many works of the caller's with the same consent and royalty.
+    /// @param salt Of a commitment to keccak256(abi.encodePacked(contentHashes)); zero: none.
+    function registerBatch(
+        bytes32[] calldata contentHashes,
+        uint16 uses,
+        uint16 royaltyBps,
+        bytes32 salt
+    ) external returns (bytes32[] memory workIds);
+
+    /// @notice Registers any number of works at once, with the caller as their steward.
+    /// @return catalogueId keccak256(abi.encode(caller, root, count)). The catalogue is itself a token.
+    function registerCatalogue(CatalogueRegistration calldata registration) external returns (bytes32 catalogueId);
+
+    /* CATALOGUES */
+
+    /// @notice Makes one work of a catalogue a token of its own, owned by the wallet that its leaf names. Anyone may call.
+    /// @dev Reverts with {WorkUnbound} where the leaf names a claim key.
+    function materialize(CatalogueProof calldata proof) external returns (bytes32 workId);
+
+    /// @notice Binds a wallet to a work by its claim key's signature, and materializes it there.
+    function bindFor(
+        CatalogueProof calldata proof,
+        address wallet,
+        uint256 deadline,
+        bytes calldata signature
+    ) external returns (bytes32 workId);
+
+    /// @notice Lets the catalogue's owner propose a wallet for a work that waits. It can be finished after 30 days.
+    /// @dev A new proposal replaces the former one and starts the wait again.
+    function proposeBinding(CatalogueProof calldata proof, address wallet) external;
+
+    /// @notice Refuses the steward's proposals for good, by the claim key's call or signature.
+    function vetoBinding(CatalogueProof calldata proof, uint256 deadline, bytes calldata signature) external;
+
+    /// @notice Finishes a proposal that nobody vetoed in time. Anyone may call.
+    function finishBinding(CatalogueProof calldata proof) external returns (bytes32 workId);
+
+    /* OWN */
+
+    /// @notice Replaces the uses consented to, from this second on. What was bought before keeps its terms.
+    function setConsent(bytes32 workId, uint16 uses) external;
+
+    /// @notice The same for many works of the caller's.
+    function setConsentBatch(bytes32[] calldata workIds, uint16 uses) external;
+
+    /// @notice Names who receives the work's money, from seven days on. Zero: whoever owns the work.
+    /// @dev Until then anyone can claim to the former payee. Unclaimed money goes with the work: at a transfer a default payee
+    /// follows the new owner at once, and so does all that was not claimed; a set payee stays.
+    function setPayee(bytes32 workId, address payee) external;
+
+    /// @notice Gives up the power to name a payee, for good. What is pending still takes effect.
+    function lockPayee(bytes32 workId) external;
+
+    /// @notice Stores a URI that {tokenURI} shows beside what the chain knows.
+    function setUri(bytes32 workId, string calldata uri) external;
+
+    /* READ */
+
+    /// @notice Id of a work by `creator`: the same on every chain.
+    function workIdOf(address creator, bytes32 contentHash) external pure returns (bytes32 workId);
+    /// @notice Id of a catalogue.
+    function catalogueIdOf(address steward, bytes32 root, uint32 count) external pure returns (bytes32 catalogueId);
+    /// @notice Id of a catalogue's work: keccak256(abi.encode(catalogueId, index)).
+    function catalogueWorkIdOf(bytes32 catalogueId, uint32 index) external pure returns (bytes32 workId);
+    /// @notice What to {commit} to: keccak256(abi.encode(creator, contentHash, salt)).
+    function commitmentOf(address creator, bytes32 contentHash, bytes32 salt) external pure returns (bytes32 commitment);
+
+    /// @notice When a commitment was first seen; zero: never.
+    function committedAt(bytes32 commitment) external view returns (uint48 time);
+    /// @notice Whether a work or catalogue with this id is a token.
+    function exists(bytes32 workId) external view returns (bool);
+    /// @notice Whether this id is a catalogue.
+    function isCatalogue(bytes32 workId) external view returns (bool);
+    /// @notice The catalogue that a materialized work came from; zero: none.
+    function catalogueOf(bytes32 workId) external view returns (bytes32 catalogueId);
+    /// @notice Owner of a work, or zero instead of a revert.
+    function holderOf(bytes32 workId) external view returns (address owner);
+    /// @notice Current consent, since when, and whether it is a steward's that the creator has not yet confirmed or changed.
+    function consentOf(bytes32 workId) external view returns (uint16 uses, uint48 since, bool bySteward);
+    /// @notice Whether the work consented to all of `uses` at `time`. False for unknown works and for the future.
+    /// @dev Where consent changed within one second, the last state of that second counts.
+    function consentedAt(bytes32 workId, uint16 uses, uint256 time) external view returns (bool);
+    /// @notice Who receives the work's money now; zero: nobody can yet, its money waits.
+    function payeeOf(bytes32 workId) external view returns (address payee);
+    /// @notice The payee that is to come, if any, from when, and whether it is locked.
+    function pendingPayeeOf(bytes32 workId) external view returns (address payee, uint48 effectiveAt, bool locked);
+    /// @notice What a steward has proposed for a work that waits.
+    function bindingOf(bytes32 workId) external view returns (Binding memory);
+    /// @notice Checks a proof. Reverts where it does not hold.
+    function verify(CatalogueProof calldata proof) external view returns (bytes32 catalogueId, bytes32 workId);
+}
+
+/// @title IWorkReceiver
+/// @notice What {IWorkRegistry-registerAndCall} calls.
+interface IWorkReceiver {
+    /// @dev Must check that the caller is the registry, and return this function's selector.
+    function onWorkRegistered(bytes32 workId, address owner, bytes calldata data) external returns (bytes4);
+}
