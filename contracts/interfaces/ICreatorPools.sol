@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {MemberState, PoolClaim, PoolState, PoolTerms, Renewal, StreamState} from "../types/Pools.sol";
+
+/// @title ICreatorPools
+/// @notice Pools that share what is paid or streamed into them among works, in proportion to units. Nobody is in charge of the
+/// money: an operator sets units with notice, and can do nothing else.
+/// @dev Amounts are base units of the pool's token. Rates are base units per second × 2^64. A day is 86,400 s since 1970; streams
+/// end and noticed unit changes take effect in the first second of a day. Every payment is divided exactly: what a division leaves
+/// over is carried to the next one, and a member's fraction of a base unit stays the member's.
+///
+/// Money that arrives while no member holds units waits, and goes to those who hold units at the end of the first second in which
+/// anybody does.
+///
+/// Tokens: what arrives is measured, and a call reverts where it is not exactly what was asked for, so tokens that take a fee are
+/// refused. A token whose balances fall by themselves can leave its own pools short; no other token's pools can be touched by it.
+interface ICreatorPools {
+    /* EVENTS */
+
+    /// @notice Emitted for each new pool.
+    event PoolCreated(
+        bytes32 indexed poolId,
+        address indexed operator,
+        address indexed token,
+        uint16 uses,
+        uint16 noticeDays,
+        uint24 joinUnits,
+        bool soleAgent,
+        uint96 minStreamPerDay,
+        address fallbackPayee,
+        bytes32 salt
+    );
+    /// @notice Emitted when the operator says where the pool is described.
+    event PoolDescribed(bytes32 indexed poolId, string uri);
+    event OperatorProposed(bytes32 indexed poolId, address indexed operator);
+    /// @notice Emitted when the operator changes. Zero: the units are frozen.
+    event OperatorSet(bytes32 indexed poolId, address indexed operator);
+
+    /// @notice Emitted when a work, or a catalogue with `works` works, joins.
+    event Joined(bytes32 indexed poolId, bytes32 indexed workId, uint32 works);
+    /// @notice Emitted when a member leaves, or is dropped by `caller` because its consent has ended. Its units end now.
+    event Left(bytes32 indexed poolId, bytes32 indexed workId, address indexed caller, bool dropped);
+    /// @notice Emitted when units are set. They hold from the first second of `day`; day zero: from this second on.
+    /// @dev A later event replaces a pending one of the same member.
+    event UnitsSet(bytes32 indexed poolId, bytes32 indexed workId, uint24 units, uint24 day);
+    /// @notice Emitted when a catalogue's work moves out of its lot into a membership of its own, with all that is its.
+    event Extracted(bytes32 indexed poolId, bytes32 indexed catalogueId, bytes32 indexed workId, uint32 index);
+
+    /// @notice Emitted for each payment. `sender` called and vouches for `payer` and `ref`; for a license's payment the sender is
+    /// the license registry and `ref` the license. Inbox sweeps have the inbox as payer and no reference: unattributed.
+    event Paid(bytes32 indexed poolId, address indexed payer, bytes32 indexed ref, address sender, uint256 amount);
+    /// @notice Emitted when tokens that are not the pool's leave its inbox for the fallback payee.
+    event StraySwept(bytes32 indexed poolId, address indexed token, address indexed payee, uint256 amount);
+
+    /// @notice Emitted when a stream begins. `controller` decides about it from now on.
+    event StreamOpened(
+        bytes32 indexed poolId,
+        bytes32 indexed streamId,
+        address indexed payer,
+        address controller,
+        bytes32 salt,
+        uint128 rate,
+        uint24 endDay,
+        uint256 deposit
+    );
+    /// @notice Emitted when a stream's end or rate changes. Deposit and refund are what moved; at most one is not zero.
+    /// @dev End day zero: cancelled at this second.
+    event StreamChanged(
+        bytes32 indexed poolId,
+        bytes32 indexed streamId,
+        address indexed payer,
+        uint128 rate,
+        uint24 endDay,
+        uint256 deposit,
+        uint256 refund
+    );
+    /// @notice Emitted when a payer writes what anybody may renew.
+    event RenewalSet(
+        bytes32 indexed poolId,
+        bytes32 indexed streamId,
+        uint16 periodsLeft,
+        uint16 periodDays,
+        uint48 until,
+        uint128 maxRate
+    );
+    /// @notice Emitted when a pool has been brought to `time` and something of it was stored.
+    event Synced(bytes32 indexed poolId, uint256 time, uint256 accumulator);
+
+    /// @notice Emitted for each work whose money was sent to its payee.
+    event Claimed(bytes32 indexed poolId, bytes32 indexed workId, address indexed payee, uint256 amount);
+
+    /* ERRORS */
+
+    error PoolNotFound(bytes32 poolId);
+    error PoolAlreadyExists(bytes32 poolId);
+    error PoolTokenInvalid(address token);
+    error PoolUsesInvalid(uint16 uses, uint16 known);
+    error PoolNoticeTooLong(uint256 noticeDays, uint256 max);
+    error PoolFallbackPayeeInvalid(address payee);
+    error PoolNotOperator(bytes32 poolId, address caller, address operator);
+    error PoolNotPendingOperator(bytes32 poolId, address caller, address pendingOperator);
+    /// @notice Freezing a pool in which nobody holds units would strand its money.
+    error PoolWithoutUnits(bytes32 poolId);
+    /// @notice The pool is frozen and empty for good.
+    error PoolDead(bytes32 poolId);
+    /// @notice Too much has happened since the pool was last synced: call `sync` until `stepsLeft` is done, then again.
+    error PoolBehind(bytes32 poolId, uint256 stepsLeft);
+    error PoolTotalUnitsTooHigh(bytes32 poolId, uint256 units, uint256 max);
+    /// @notice What the pool earns per unit would no longer fit. Give members more units, or make a new pool.
+    error PoolFull(bytes32 poolId, uint256 perUnit, uint256 max);
+
+    error MemberNotWorkOwner(bytes32 workId, address caller, address owner);
+    error MemberConsentMissing(bytes32 workId, uint16 uses);
+    error MemberConsents(bytes32 workId, uint16 uses);
+    error MemberAlreadyJoined(bytes32 poolId, bytes32 workId);
+    error MemberNotJoined(bytes32 poolId, bytes32 workId);
+    error MemberElsewhere(bytes32 workId, uint256 pools);
+    error MemberNotCatalogue(bytes32 workId);
+    error MemberIsCatalogue(bytes32 workId);
+    error MemberOfLot(bytes32 poolId, bytes32 catalogueId, bytes32 workId);
+    error MemberSignatureInvalid(address signer);
+    error MemberSignatureExpired(uint256 deadline, uint256 time);
+    error MemberArraysMismatch(uint256 works, uint256 units);
+
+    error PaymentZero();
+    error PaymentTooLarge(uint256 amount, uint256 max);
+    error PaymentPayerZero();
+    error PaymentMismatch(address token, uint256 received, uint256 expected);
+
+    error StreamAlreadyOpened(bytes32 streamId);
+    /// @notice Never opened, cancelled, or its end has passed: an ended stream stays ended.
+    error StreamEnded(bytes32 streamId, uint256 endDay);
+    error StreamRateTooLow(uint256 rate, uint256 min);
+    error StreamRatesTooHigh(bytes32 poolId, uint256 rates, uint256 max);
+    error StreamEndInvalid(uint256 endDay, uint256 first, uint256 last);
+    error StreamDepositTooHigh(uint256 deposit, uint256 max);
+    error StreamReceiverZero();
+    error RenewalNotAllowed(bytes32 streamId);
+    error RenewalTooEarly(bytes32 streamId, uint256 opensAt, uint256 time);
+    error RenewalTooLate(bytes32 streamId, uint256 until, uint256 time);
+    error RenewalRateTooHigh(uint256 rate, uint256 max);
+    error RenewalPeriodZero();
+
+    error InboxTokenIsPools(address token);
+    error InboxEmpty(bytes32 poolId, address token);
+    error ClaimEmpty();
+    error PayeeMissing(bytes32 workId);
+
+    /* CREATE */
+
+    /// @notice Makes a pool with the caller as operator.
+    /// @return poolId keccak256(abi.encode(caller, terms)).
+    function createPool(PoolTerms calldata terms) external returns (bytes32 poolId);
+
+    /// @notice Says where the pool is described. By the operator; kept in the event only.
+    function describePool(bytes32 poolId, string calldata uri) external;
+
+    /// @notice Offers the operator's place to another address, which has to take it. Zero: takes an offer back.
+    function proposeOperator(bytes32 poolId, address operator) external;
+    function acceptOperator(bytes32 poolId) external;
+
+    /// @notice Gives up the operator's place for good: units that nobody has scheduled yet never change again, except that members
+    /// leave. Refused while nobody holds units.
+    function renounceOperator(bytes32 poolId) external;
+
+    /* JOIN AND LEAVE */
+
+    /// @notice Makes a work of the caller's a member. It must consent to all uses that the pool sells.
+    /// @dev It starts at the pool's join units, under the same notice as any change of units.
+    function joinPool(bytes32 poolId, bytes32 workId) external;
+
+    /// @notice The same by the owner's signature (EIP-712, ERC-1271) over (owner, poolId, workId, join = true, nonce, deadline).
+    function joinPoolFor(
+        bytes32 poolId,
+        bytes32 workId,
+        uint256 deadline,
+        bytes calldata signature
+    ) external;
+
+    /// @notice Makes the caller's catalogue a lot: every one of its works gets the pool's join units.
+    /// @param root Root that the catalogue was registered with.
+    /// @param steward Who registered it.
+    function joinLot(bytes32 poolId, address steward, bytes32 root, uint32 count) external returns (bytes32 catalogueId);
+
+    /// @notice Ends the membership of a work or lot of the caller's, from this second on. What it has earned stays.
+    function leavePool(bytes32 poolId, bytes32 workId) external;
+
+    /// @notice The same by the owner's signature over (owner, poolId, workId, join = false, nonce, deadline).
+    function leavePoolFor(
+        bytes32 poolId,
+        bytes32 workId,
+        uint256 deadline,
+        bytes calldata signature
+    ) external;
+
+    /// @notice Ends the membership of a work that no longer consents to what the pool sells. Anyone may call.
+    function drop(bytes32 poolId, bytes32 workId) external;
+
+    /// @notice Moves a materialized catalogue work out of its lot into a membership of its own: the same units, and all that it
+    /// has earned. Anyone may call.
+    function extract(bytes32 poolId, bytes32 catalogueId, uint32 index) external returns (bytes32 workId);
+
+    /* UNITS */
+
+    /// @notice Sets a member's units; for a lot, the units of each of its works. By the operator.
+    /// @dev Takes effect in the first second of a day no sooner than the pool's notice; at once where the notice is zero or no
+    /// money has ever arrived. Replaces a change that is still pending.
+    function setUnits(bytes32 poolId, bytes32 workId, uint24 units) external;
+
+    /// @notice The same for many members. A member named twice ends with its last units.
+    function setUnitsBatch(bytes32 poolId, bytes32[] calldata workIds, uint24[] calldata units) external;
+
+    /* PAY */
+
+    /// @notice Pays a pool. Costs the same however many members it has.
+    /// @dev Where `payer` is the caller, its allowance to this contract is used. Otherwise the caller is asked, by
+    /// {IPoolFunder-onPoolPayment}, to bring the tokens from wherever it may.
+    /// @param ref What it is for, for those who read the event; zero: nothing in particular.
+    function pay(bytes32 poolId, uint256 amount, address payer, bytes32 ref) external;
+
+    /// @notice Address to which any wallet, marketplace or x402 payment can send the pool's token.
+    function inboxOf(bytes32 poolId) external view returns (address inbox);
+
+    /// @notice Pays what lies in the inbox into the pool. Anyone may call.
+    function sweepInbox(bytes32 poolId) external returns (uint256 amount);
+
+    /// @notice Sends a token that is not the pool's from the inbox to the fallback payee. Anyone may call.
+    function sweepStray(bytes32 poolId, address token) external returns (uint256 amount);
+
+    /* STREAM */
+
+    /// @notice Pays in advance what will reach the pool evenly until the first second of `endDay`. The caller controls it.
+    /// @dev The deposit is ⌈rate × seconds / 2^64⌉; the fraction gained by rounding up goes to the pool.
+    /// @param salt Tells the caller's streams to one pool apart; each serves once.
+    /// @param endDay After today, at most 400 days ahead.
+    /// @param maxDeposit Highest deposit the caller accepts.
+    /// @param payer As in {pay}.
+    function openStream(
+        bytes32 poolId,
+        bytes32 salt,
+        uint128 rate,
+        uint24 endDay,
+        uint256 maxDeposit,
+        address payer
+    ) external returns (bytes32 streamId, uint256 deposit);
+
+    /// @notice Moves the end of a running stream of the caller's to a later day.
+    function topUpStream(
+        bytes32 poolId,
+        bytes32 salt,
+        uint24 endDay,
+        uint256 maxDeposit,
+        address payer
+    ) external returns (uint256 deposit);
+
+    /// @notice Changes the rate of a running stream of the caller's from this second on; its end stays.
+    /// @param payer Pays a higher rate as in {pay}, or receives what a lower one frees (rounded down).
+    function setStreamRate(
+        bytes32 poolId,
+        bytes32 salt,
+        uint128 rate,
+        uint256 maxDeposit,
+        address payer
+    ) external returns (uint256 deposit, uint256 refund);
+
+    /// @notice Ends a running stream of the caller's on an earlier day, or now, and returns what lies beyond.
+    /// @param endDay New end; zero: this second.
+    /// @param receiver Gets the refund, rounded down; the fraction stays with the pool.
+    function cancelStream(
+        bytes32 poolId,
+        bytes32 salt,
+        uint24 endDay,
+        address receiver
+    ) external returns (uint256 refund);
+
+    /// @notice Writes how often, until when and up to what rate anybody may renew a running stream of the caller's.
+    function setRenewal(bytes32 poolId, bytes32 salt, Renewal calldata renewal) external;
+
+    /// @notice Adds one period to a stream, in the last day before its end, as far as its payer has written.
+    /// @dev Anyone may renew a stream whose controller pays for itself, from the controller's allowance. A controller that pays for
+    /// others calls this itself, with the payer.
+    function renewStream(
+        address controller,
+        bytes32 poolId,
+        bytes32 salt,
+        address payer
+    ) external returns (uint256 deposit);
+
+    /* SYNC */
+
+    /// @notice Brings a pool's books up to date, at most `maxSteps` eventful days. Nothing is gained or lost by calling it or not.
+    /// @return stepsLeft Eventful days still ahead of now.
+    function sync(bytes32 poolId, uint256 maxSteps) external returns (uint256 stepsLeft);
+
+    /* CLAIM */
+
+    /// @notice Sends what a work has earned to its payee. Anyone may call; a call that would pay nothing changes nothing.
+    function claim(bytes32 poolId, bytes32 workId) external returns (uint256 amount);
+
+    /// @notice Claims many works and pools, with one transfer per payee and token. Works whose payee is not known yet, and those
+    /// with nothing to claim, are passed over.
+    /// @return amounts What each entry brought.
+    function claimBatch(PoolClaim[] calldata claims) external returns (uint256[] memory amounts);
+
+    /* READ */
+
+    function poolIdOf(address operator, PoolTerms calldata terms) external pure returns (bytes32 poolId);
+    function streamIdOf(address controller, bytes32 poolId, bytes32 salt) external pure returns (bytes32 streamId);
+    /// @notice Terms of a pool; `salt` is not kept and reads zero.
+    function termsOf(bytes32 poolId) external view returns (PoolTerms memory);
+    /// @notice Token, operator, uses and whether it is a sole agent: what those who sell for a pool need.
+    function saleTermsOf(
+        bytes32 poolId
+    ) external view returns (address token, address operator, uint16 uses, bool soleAgent, uint96 minStreamPerDay);
+    /// @notice A pool as it stands at this second, synced or not.
+    function stateOf(bytes32 poolId) external view returns (PoolState memory);
+    /// @notice A membership as it stands at this second.
+    function memberOf(bytes32 poolId, bytes32 workId) external view returns (MemberState memory);
+    /// @notice Pools that a work or catalogue is a member of, and whether one of them is its sole agent.
+    function membershipsOf(bytes32 workId) external view returns (uint256 pools, bool soleAgent);
+    /// @notice Whether a work held units at `time`, in its own membership or, for a materialized catalogue work, in its lot.
+    /// @dev For a catalogue's work that is not materialized, ask for its catalogue. False for the future.
+    function heldUnitsAt(bytes32 poolId, bytes32 workId, uint256 time) external view returns (bool);
+    /// @notice What {claim} would pay now, rounded down.
+    function claimable(bytes32 poolId, bytes32 workId) external view returns (uint256 amount);
+    function streamOf(bytes32 poolId, bytes32 streamId) external view returns (StreamState memory);
+    function renewalOf(bytes32 streamId) external view returns (Renewal memory);
+    /// @notice Eventful days that {sync} still has to walk.
+    function stepsBehind(bytes32 poolId) external view returns (uint256 steps);
+}
+
+/// @title IPoolFunder
+/// @notice A contract that pays pools with other people's tokens, without ever holding them.
+interface IPoolFunder {
+    /// @notice Must bring exactly `amount` of `token` to the caller. Must check that the caller is the pools contract.
+    function onPoolPayment(address token, address payer, uint256 amount) external;
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {
+    Acquisition,
+    Credential,
+    Distribution,
+    LicenseState,
+    NoticeKind,
+    OfferTerms,
+    Standing,
+    Statement
+} from "../types/Licenses.sol";
+import {Renewal} from "../types/Pools.sol";
+import {CatalogueProof} from "../types/Works.sol";
+
+/// @title ILicenseRegistry
+/// @notice Terms on which pools license their works, licenses taken on them, what their holders owe, and whether they stand.
+/// @dev Each license is an ERC-721 token whose id is `uint256(licenseId)`; it moves only where its terms say so. Money goes from the
+/// licensee straight into the pool, by the licensee's allowance to this contract, which never holds any. Times are Unix seconds,
+/// amounts base units of the pool's token.
+///
+/// Standing is computed, not set. A license in force has up to three duties: to keep a stream of the least rate running, to file
+/// each statement within its grace, to hold a credential that is valid. The first second in which one of them is not met is the
+/// lapse: from then on the license is past due, and if nothing is cured within the cure days it is terminated, finally, in the second
+/// in which they end. Every write first stores what time has produced, so nothing that comes late can undo a termination.
+interface ILicenseRegistry {
+    /* EVENTS */
+
+    event OfferPublished(bytes32 indexed offerId, bytes32 indexed poolId, address indexed publisher, OfferTerms terms);
+    /// @notice Emitted when no more licenses are sold on an offer. Sold ones stay.
+    event OfferClosed(bytes32 indexed offerId, address indexed caller);
+    event LicenseAcquired(
+        bytes32 indexed licenseId,
+        bytes32 indexed offerId,
+        address indexed licensee,
+        bytes32 salt,
+        uint48 start,
+        uint256 fee,
+        uint48 credentialUntil
+    );
+    event CredentialRenewed(bytes32 indexed licenseId, uint48 credentialUntil);
+    /// @notice Emitted when the license's stream is opened, topped up, changed or cancelled; the pool's event has the details.
+    /// @param coveredUntil Second in which it ends as things stand.
+    event LicenseStreamSet(bytes32 indexed licenseId, bytes32 indexed streamId, uint128 rate, uint256 coveredUntil);
+    /// @notice Emitted for each statement.
+    /// @param owed For this period by this version. @param change Of what is owed, against the version replaced.
+    /// @param paid Base units that this call sent to the pool.
+    /// @param dueAt Last second in which it was in time; a correction is late from the same second.
+    event StatementFiled(
+        bytes32 indexed licenseId,
+        uint32 indexed period,
+        uint16 version,
+        uint96 units,
+        uint96 revenue,
+        bytes32 usageHash,
+        uint256 owed,
+        int256 change,
+        uint256 paid,
+        uint256 dueAt
+    );
+    /// @notice Emitted when a notice is given; the license ends at `endsAt` unless it is withdrawn.
+    event NoticeGiven(
+        bytes32 indexed licenseId,
+        address indexed caller,
+        NoticeKind kind,
+        uint48 endsAt,
+        bytes32 reasonHash
+    );
+    event NoticeWithdrawn(bytes32 indexed licenseId, address indexed caller);
+    /// @notice Emitted when a write finds that a lapse was not cured in time.
+    event LicenseLapsed(bytes32 indexed licenseId, uint48 lapsedAt, uint48 terminatedAt);
+
+    /* ERRORS */
+
+    error OfferNotFound(bytes32 offerId);
+    error OfferAlreadyPublished(bytes32 offerId);
+    error OfferIsClosed(bytes32 offerId);
+    error OfferNotPublisher(bytes32 offerId, address caller);
+    error OfferNotOperator(bytes32 poolId, address caller, address operator);
+    error OfferUsesInvalid(uint16 uses, uint16 sold);
+    error OfferPartyInvalid(address party);
+    error OfferNotSoleAgent(bytes32 poolId);
+    error OfferTransferInvalid();
+    error OfferRateTooLow(uint256 rate, uint256 min);
+    error OfferShareTooHigh(uint256 share, uint256 max);
+    error OfferCapTooLow(uint256 cap, uint256 guarantee);
+    error OfferPeriodInvalid(uint256 periodDays, uint256 duration);
+    error OfferTextMissing();
+    error OfferExclusiveEndless();
+    /// @notice Distribution by use is not sold yet.
+    error OfferDistributionUnsupported(Distribution distribution);
+
+    error LicenseNotFound(bytes32 licenseId);
+    error LicenseAlreadyAcquired(bytes32 licenseId);
+    error LicenseNotLicensee(bytes32 licenseId, address caller, address licensee);
+    error LicenseNotEligible(address licensee, address party);
+    error LicenseFeeTooHigh(uint256 fee, uint256 max);
+    error LicenseTimeOver(uint256 end, uint256 time);
+    /// @notice The uses are sold to somebody else until `until`.
+    error LicenseUseTaken(bytes32 poolId, uint16 use, uint256 until);
+    error LicenseNotTransferable(bytes32 licenseId);
+    error LicenseNotInForce(bytes32 licenseId, Standing standing);
+    error LicenseSignatureInvalid(address signer);
+    error LicenseSignatureExpired(uint256 deadline, uint256 time);
+    error CredentialInvalid(address certifier, address licensee);
+    error CredentialExpired(uint256 expiry, uint256 time);
+    error CredentialNotNeeded(bytes32 licenseId);
+    error CredentialNotLater(uint256 expiry, uint256 current);
+
+    error LicenseStreamExists(bytes32 licenseId, bytes32 streamId);
+    error LicenseStreamMissing(bytes32 licenseId);
+    error LicenseRateTooLow(uint256 rate, uint256 min);
+    /// @notice The terms ask for a stream: its end may be brought forward to `earliest` (a day) and no further.
+    error LicenseStreamCommitted(bytes32 licenseId, uint256 endDay, uint256 earliest);
+
+    error StatementNotAsked(bytes32 licenseId);
+    error StatementPeriodUnknown(bytes32 licenseId, uint256 period, uint256 periods);
+    error StatementOutOfOrder(bytes32 licenseId, uint256 period, uint256 next);
+    error StatementTooEarly(bytes32 licenseId, uint256 period, uint256 endsAt);
+    error StatementVersionWrong(bytes32 licenseId, uint256 period, uint256 replaces, uint256 current);
+    error StatementDueTooHigh(uint256 due, uint256 max);
+
+    error NoticeNotAllowed(bytes32 licenseId);
+    error NoticeAlreadyGiven(bytes32 licenseId, NoticeKind kind, uint256 endsAt);
+    error NoticeNotGiven(bytes32 licenseId);
+    error CallerNotPools(address caller);
+
+    /* OFFERS */
+
+    /// @notice Publishes terms on which a pool licenses its works. By the pool's operator.
+    /// @return offerId keccak256(abi.encode(caller, terms)).
+    function publish(OfferTerms calldata terms) external returns (bytes32 offerId);
+
+    /// @notice Sells no more licenses on an offer, for good. By its publisher or the pool's operator.
+    function close(bytes32 offerId) external;
+
+    /* ACQUIRE */
+
+    /// @notice Takes a license for the caller, pays its fee, and opens its stream where one is asked for.
+    /// @param credential For Research and SmallBusiness; else empty.
+    /// @return licenseId keccak256(abi.encode(offerId, licensee, salt)).
+    function acquire(
+        Acquisition calldata acquisition,
+        Credential calldata credential
+    ) external returns (bytes32 licenseId);
+
+    /// @notice The same by the licensee's signature (EIP-712, ERC-1271) over the acquisition and a deadline. Anyone may send it; the
+    /// licensee pays.
+    function acquireFor(
+        Acquisition calldata acquisition,
+        Credential calldata credential,
+        uint256 deadline,
+        bytes calldata signature
+    ) external returns (bytes32 licenseId);
+
+    /// @notice Shows a credential that holds for longer. Anyone may call.
+    function renewCredential(bytes32 licenseId, Credential calldata credential) external;
+
+    /* STREAM */
+
+    /// @notice Opens the license's stream; after one has ended, another. By the licensee.
+    function openStream(
+        bytes32 licenseId,
+        uint128 rate,
+        uint24 endDay,
+        uint256 maxDeposit
+    ) external returns (bytes32 streamId, uint256 deposit);
+
+    /// @notice Moves the end of the license's stream to a later day. By the licensee.
+    function topUpStream(bytes32 licenseId, uint24 endDay, uint256 maxDeposit) external returns (uint256 deposit);
+
+    /// @notice Changes the rate, not below the terms' least. By the licensee, who pays or receives the difference.
+    function setStreamRate(
+        bytes32 licenseId,
+        uint128 rate,
+        uint256 maxDeposit
+    ) external returns (uint256 deposit, uint256 refund);
+
+    /// @notice Ends the stream on an earlier day (zero: now) and returns what lies beyond to the licensee, who calls.
+    /// @dev While the license is in force and its terms ask for a stream, the end may be brought forward only to the first day after
+    /// the terms' notice, and not at all where they know no notice. Otherwise any time.
+    function cancelStream(bytes32 licenseId, uint24 endDay) external returns (uint256 refund);
+
+    /// @notice Writes what anybody may renew. By the licensee.
+    function setRenewal(bytes32 licenseId, Renewal calldata renewal) external;
+
+    /// @notice Adds a period to the stream from the licensee's allowance, as far as the licensee has written. Anyone may call.
+    function renewStream(bytes32 licenseId) external returns (uint256 deposit);
+
+    /* STATE */
+
+    /// @notice Files a statement, or a correction of one, and pays what is then missing. By the licensee.
+    /// @dev earned = max(unitPrice × units + ⌈revenueShare × revenue / 10^6⌉, floor × units); owed = min(cap, max(earned,
+    /// guarantee)). What is missing is all that is owed so far less all that is paid so far, what streams have passed included
+    /// (rounded down). What is too much stays as credit against later periods and is never refunded. A period that has begun counts
+    /// in full.
+    /// @param maxDue Most the caller will pay.
+    function report(
+        bytes32 licenseId,
+        Statement calldata statement,
+        uint256 maxDue
+    ) external returns (uint256 owed, uint256 due);
+
+    /* END */
+
+    /// @notice Ends a license for convenience, after the terms' notice. By the licensee or the publisher.
+    function terminate(bytes32 licenseId, bytes32 reasonHash) external;
+
+    /// @notice Ends a license for a breach after the terms' cure days, unless it is withdrawn. By the publisher.
+    function giveBreachNotice(bytes32 licenseId, bytes32 reasonHash) external;
+
+    /// @notice Takes back a notice of the caller's that has not yet taken effect.
+    function withdrawNotice(bytes32 licenseId) external;
+
+    /// @notice Stores the standing that time has produced. Anyone may call; every other write does it too.
+    function recordStanding(bytes32 licenseId) external returns (Standing);
+
+    /* READ */
+
+    function offerIdOf(address publisher, OfferTerms calldata terms) external pure returns (bytes32 offerId);
+    function licenseIdOf(
+        bytes32 offerId,
+        address licensee,
+        bytes32 salt
+    ) external pure returns (bytes32 licenseId);
+    /// @notice The part of an offer's terms that the chain computes with; the rest reads zero and is in the event.
+    function termsOf(bytes32 offerId) external view returns (address publisher, bool closed, OfferTerms memory terms);
+    function standingOf(bytes32 licenseId) external view returns (Standing);
+    function stateOf(bytes32 licenseId) external view returns (LicenseState memory);
+
+    /// @notice Whether this license covers this use of this work at this second.
+    /// @dev It does where the license is in force (active or past due, and begun), its offer has the use, and consent and membership
+    /// with units both held at the license's start, or hold now where the offer covers later works.
+    function permits(bytes32 licenseId, bytes32 workId, uint16 uses) external view returns (bool);
+
+    /// @notice The same for a work that a catalogue holds, materialized or not.
+    function permitsByProof(
+        bytes32 licenseId,
+        CatalogueProof calldata proof,
+        uint16 uses
+    ) external view returns (bool);
+
+    /// @notice What a statement would find owed for its period.
+    function quote(bytes32 offerId, uint256 units, uint256 revenue) external view returns (uint256 owed);
+
+    /// @notice The statement that stands for a period: its version (zero: none) and what it owes.
+    function statementOf(bytes32 licenseId, uint256 period) external view returns (uint16 version, uint256 owed);
+
+    /// @notice Until when a use of a sole agent's pool is sold to anybody, and until when to one alone.
+    function takenUntil(
+        bytes32 poolId,
+        uint16 use
+    ) external view returns (uint256 busyUntil, uint256 exclusiveUntil);
+}
