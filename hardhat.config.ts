@@ -1,0 +1,125 @@
+import { globSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import ethers from '@nomicfoundation/hardhat-ethers'
+import ethersChaiMatchers from '@nomicfoundation/hardhat-ethers-chai-matchers'
+import ignitionViem from '@nomicfoundation/hardhat-ignition-viem'
+import mocha from '@nomicfoundation/hardhat-mocha'
+import networkHelpers from '@nomicfoundation/hardhat-network-helpers'
+import viem from '@nomicfoundation/hardhat-viem'
+import viemAssertions from '@nomicfoundation/hardhat-viem-assertions'
+import { configVariable, defineConfig, overrideTask } from 'hardhat/config'
+import type { HardhatPlugin } from 'hardhat/types/plugins'
+
+/** The compiler comes from npm like everything else: nothing is downloaded while building. */
+const compiler = {
+  version: '0.8.37',
+  path: createRequire(import.meta.url).resolve('solc/soljson.js'),
+}
+
+/** solc's code for "transient storage … can break the composability of smart contracts" (EIP-1153). */
+const TRANSIENT_STORAGE_WARNING = '2394'
+
+/** What this project does differently from Hardhat's defaults. */
+const house: HardhatPlugin = {
+  id: 'openroyalty',
+  dependencies: () => [import('@nomicfoundation/hardhat-mocha')],
+  hookHandlers: {
+    solidity: async () => ({
+      default: async () => ({
+        // solc repeats this advice at each use. Ours is OpenZeppelin's transient reentrancy guard, which clears its slot
+        // before the call returns, so that the advice is followed; every other warning is shown.
+        getCompilationJobErrors: async (context, job, output, next) => {
+          const errors = await next(context, job, output)
+          return errors.filter(({ errorCode }) => errorCode !== TRANSIENT_STORAGE_WARNING)
+        },
+      }),
+    }),
+  },
+  tasks: [
+    // Hardhat's mocha runner would load every .ts file under test/; helpers and modules are not tests.
+    overrideTask(['test', 'mocha'])
+      .setAction(async () => ({
+        default: async (args, _hre, runSuper) => {
+          const named: string[] = args.testFiles
+          const files = named.length > 0 ? named : globSync('test/**/*.test.ts', { cwd: import.meta.dirname }).sort()
+          if (files.length === 0) {
+            const summary = { passed: 0, failed: 0, skipped: 0, todo: 0 }
+            return { success: true, value: { summary } }
+          }
+          return runSuper({ ...args, testFiles: files })
+        },
+      }))
+      .build(),
+  ],
+}
+
+/** A public network: where it is and who signs are asked for when used, from the keystore or the environment. */
+function publicNetwork(name: string, chainType: 'l1' | 'op' | 'generic') {
+  return {
+    type: 'http' as const,
+    chainType,
+    url: configVariable(`${name}_RPC_URL`),
+    accounts: [configVariable(`${name}_PRIVATE_KEY`)],
+  }
+}
+
+export default defineConfig({
+  plugins: [mocha, viem, viemAssertions, ethers, ethersChaiMatchers, networkHelpers, ignitionViem, house],
+
+  solidity: {
+    // Solidity tests compile apart from the contracts: mocha, scripts and the SDK never wait for them.
+    splitTestsCompilation: true,
+    profiles: {
+      // Quick to compile; for development and tests.
+      default: {
+        compilers: [{ ...compiler, settings: { evmVersion: 'cancun', optimizer: { enabled: true, runs: 200 } } }],
+      },
+      // What is deployed, and what every published gas figure is measured with.
+      production: {
+        compilers: [{ ...compiler, settings: { evmVersion: 'cancun', viaIR: true, optimizer: { enabled: true, runs: 1000 } } }],
+      },
+    },
+  },
+
+  paths: {
+    // Any `.sol` file under test/ is compiled as a test; one with a `test*` or `invariant_*` function is run.
+    tests: { solidity: 'test', mocha: 'test' },
+  },
+
+  test: {
+    mocha: { timeout: 120_000 },
+    solidity: {
+      profiles: {
+        default: {
+          // The same seed on every machine: a failure seen once is seen again.
+          fuzz: { runs: 256, seed: '0x6f70656e726f79616c7479' },
+          invariant: { runs: 32, depth: 64, failOnRevert: true },
+        },
+        // `npm run test:deep`, with a new seed each time.
+        deep: {
+          fuzz: { runs: 10_000 },
+          invariant: { runs: 256, depth: 256, failOnRevert: true },
+        },
+      },
+    },
+  },
+
+  networks: {
+    // No per-transaction cap (EIP-7825): tests make batches larger than a block of today would take, and say what they cost.
+    default: { type: 'edr-simulated', chainType: 'l1', hardfork: 'osaka', transactionGasCap: false, blockGasLimit: 60_000_000 },
+    local: { type: 'http', chainType: 'l1', url: 'http://127.0.0.1:8545' },
+    mainnet: publicNetwork('MAINNET', 'l1'),
+    sepolia: publicNetwork('SEPOLIA', 'l1'),
+    base: publicNetwork('BASE', 'op'),
+    baseSepolia: publicNetwork('BASE_SEPOLIA', 'op'),
+    optimism: publicNetwork('OPTIMISM', 'op'),
+    optimismSepolia: publicNetwork('OPTIMISM_SEPOLIA', 'op'),
+    arbitrum: publicNetwork('ARBITRUM', 'generic'),
+    arbitrumSepolia: publicNetwork('ARBITRUM_SEPOLIA', 'generic'),
+  },
+
+  ignition: {
+    // With `--strategy create2` the same contracts get the same addresses on every chain.
+    strategyConfig: { create2: { salt: '0x6f70656e726f79616c74792d7631000000000000000000000000000000000000' } },
+  },
+})

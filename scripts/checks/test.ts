@@ -1,0 +1,57 @@
+/**
+ * Runs every test and adds up what the runners counted.
+ *
+ *   npm test                              everything
+ *   npm test -- test/flows/pay.test.ts    one file of any kind; other arguments go to Hardhat (`--grep`, `--coverage`, …)
+ *   npm run test:deep                     Solidity tests with many more fuzz and invariant runs
+ */
+import { globSync } from 'node:fs'
+import { run } from './run.ts'
+
+type Counts = { passed: number; failed: number }
+
+const args = process.argv.slice(2)
+const results: Counts[] = []
+
+const isSdkFile = (argument: string) => argument.startsWith('sdk/')
+const hardhatArgs = args.filter((argument) => !isSdkFile(argument) && argument !== '--deep')
+
+if (args.includes('--deep')) {
+  results.push(await countHardhat(['test', 'solidity', '--test-profile', 'deep', ...hardhatArgs]))
+} else {
+  // Fastest first: a mistake in pure code shows within a second.
+  const sdkFiles = args.length > 0 ? args.filter(isSdkFile) : globSync('sdk/src/**/*.test.ts').sort()
+  if (sdkFiles.length > 0) results.push(await countNode(sdkFiles))
+  if (args.length === 0 || hardhatArgs.length > 0) results.push(await countHardhat(['test', ...hardhatArgs]))
+}
+
+const passed = results.reduce((sum, counts) => sum + counts.passed, 0)
+const failed = results.reduce((sum, counts) => sum + counts.failed, 0)
+console.log(`\nTests: ${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0
+
+async function countNode(files: string[]): Promise<Counts> {
+  const { output, code } = await run('node', ['--test', '--test-reporter=spec', ...files])
+  return atLeastOneFailure(code, {
+    passed: lastNumber(output, /^ℹ pass (\d+)/gm),
+    failed: lastNumber(output, /^ℹ fail (\d+)/gm),
+  })
+}
+
+/** Hardhat closes with one summary over its runners: "7 passing (4 solidity, 3 mocha)". */
+async function countHardhat(args: string[]): Promise<Counts> {
+  const { output, code } = await run('hardhat', args)
+  return atLeastOneFailure(code, {
+    passed: lastNumber(output, /^\s*(\d+) passing/gm),
+    failed: lastNumber(output, /^\s*(\d+) failing/gm),
+  })
+}
+
+/** A runner that stops before its summary (a compiler error, a crash) has failed, whatever it counted. */
+function atLeastOneFailure(code: number, counts: Counts): Counts {
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+}
+
+function lastNumber(text: string, pattern: RegExp): number {
+  return Number([...text.matchAll(pattern)].at(-1)?.[1] ?? 0)
+}
