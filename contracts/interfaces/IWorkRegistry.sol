@@ -81,6 +81,8 @@ interface IWorkRegistry {
     error WorkUnbound(bytes32 workId, address claimKey);
     /// @notice The leaf names a wallet, which needs no binding.
     error WorkNotUnbound(bytes32 workId);
+    /// @notice The target of a call did not answer as an {IWorkReceiver} does.
+    error WorkReceiverInvalid(address target);
     error BindingNotReady(bytes32 workId, uint256 readyAt, uint256 time);
     error BindingRefused(bytes32 workId);
     error BindingWalletInvalid(address wallet);
@@ -95,7 +97,7 @@ interface IWorkRegistry {
     /// @return workId keccak256(abi.encode(caller, contentHash)).
     function register(Registration calldata registration) external returns (bytes32 workId);
 
-    /// @notice Registers a work of the caller's, then calls `IWorkReceiver(target).onWorkRegistered`, so that one call can
+    /// @notice Registers a work of the caller's, then calls `IWorkReceiver(target).onWorkCall`, so that one call can
     /// register a work and, say, join a pool with it.
     /// @dev The registry vouches to `target` that the work's owner made this call with this `data`.
     function registerAndCall(
@@ -169,6 +171,17 @@ interface IWorkRegistry {
     /// @notice Stores a URI that {tokenURI} shows beside what the chain knows.
     function setUri(bytes32 workId, string calldata uri) external;
 
+    /// @notice Calls `IWorkReceiver(target).onWorkCall` for the owner of a work who signed it (EIP-712, ERC-1271), so that somebody
+    /// else can pay the gas: to join a pool, say, or to leave it.
+    /// @dev The signature is over (owner, workId, target, data, nonce, deadline); the owner's nonce makes it serve once.
+    function callFor(
+        bytes32 workId,
+        address target,
+        bytes calldata data,
+        uint256 deadline,
+        bytes calldata signature
+    ) external;
+
     /* READ */
 
     /// @notice Id of a work by `creator`: the same on every chain.
@@ -190,6 +203,11 @@ interface IWorkRegistry {
     function catalogueOf(bytes32 workId) external view returns (bytes32 catalogueId);
     /// @notice Owner of a work, or zero instead of a revert.
     function holderOf(bytes32 workId) external view returns (address owner);
+    /// @notice What a pool needs to know of a work, in one read: its owner (zero: unknown work), the uses it consents to now, whether
+    /// it is a catalogue, and the catalogue it was materialized from (zero: none).
+    function summaryOf(
+        bytes32 workId
+    ) external view returns (address owner, uint16 uses, bool catalogue, bytes32 catalogueId);
     /// @notice Current consent, since when, and whether it is a steward's that the creator has not yet confirmed or changed.
     function consentOf(bytes32 workId) external view returns (uint16 uses, uint48 since, bool bySteward);
     /// @notice Whether the work consented to all of `uses` at `time`. False for unknown works and for the future.
@@ -206,8 +224,9 @@ interface IWorkRegistry {
 }
 
 /// @title IWorkReceiver
-/// @notice What {IWorkRegistry-registerAndCall} calls.
+/// @notice A contract that acts on a work for its owner, on the registry's word.
 interface IWorkReceiver {
+    /// @notice Called by {IWorkRegistry-registerAndCall} and {IWorkRegistry-callFor}.
     /// @dev Must check that the caller is the registry, and return this function's selector.
-    function onWorkRegistered(bytes32 workId, address owner, bytes calldata data) external returns (bytes4);
+    function onWorkCall(bytes32 workId, address owner, bytes calldata data) external returns (bytes4);
 }
