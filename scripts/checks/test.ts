@@ -10,18 +10,21 @@ import { run } from './run.ts'
 
 type Counts = { passed: number; failed: number }
 
+const UNIT_TESTS = ['sdk/src/**/*.test.ts', 'scripts/**/*.test.ts']
+
 const args = process.argv.slice(2)
 const results: Counts[] = []
 
-const isSdkFile = (argument: string) => argument.startsWith('sdk/')
-const hardhatArgs = args.filter((argument) => !isSdkFile(argument) && argument !== '--deep')
+/** Tests of pure code sit beside their files and run in Node's own runner. */
+const isUnitTest = (argument: string) => /^(sdk|scripts)\//.test(argument)
+const hardhatArgs = args.filter((argument) => !isUnitTest(argument) && argument !== '--deep')
 
 if (args.includes('--deep')) {
   results.push(await countHardhat(['test', 'solidity', '--test-profile', 'deep', ...hardhatArgs]))
 } else {
   // Fastest first: a mistake in pure code shows within a second.
-  const sdkFiles = args.length > 0 ? args.filter(isSdkFile) : globSync('sdk/src/**/*.test.ts').sort()
-  if (sdkFiles.length > 0) results.push(await countNode(sdkFiles))
+  const unitTests = args.length > 0 ? args.filter(isUnitTest) : globSync(UNIT_TESTS).sort()
+  if (unitTests.length > 0) results.push(await countNode(unitTests))
   if (args.length === 0 || hardhatArgs.length > 0) results.push(await countHardhat(['test', ...hardhatArgs]))
 }
 

@@ -1,0 +1,40 @@
+/**
+ * Bundles the built SDK for a browser and holds it to its size budget. viem and ethers are the app's own and not counted.
+ *
+ *   node scripts/checks/bundle.ts            after `npm run build`
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+/** Minified and gzipped, for an app that uses everything an entry point exports. */
+const CORE_BUDGET_KB = 40
+
+const manifest = JSON.parse(readFileSync('sdk/package.json', 'utf8'))
+const entries = Object.entries<{ default?: string }>(manifest.exports).flatMap(([name, { default: file }]) =>
+  file ? [{ name, file: `sdk/${file.slice(2)}` }] : [],
+)
+
+for (const { name, file } of entries) {
+  if (!existsSync(file)) {
+    console.log(`${name.padEnd(12)} not built`)
+    continue
+  }
+  const { outputFiles } = await build({
+    entryPoints: [file],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    external: ['viem', 'viem/*', 'ethers'],
+  })
+  const kilobytes = gzipSync(outputFiles[0]?.contents ?? '').length / 1000
+  console.log(`${name.padEnd(12)} ${kilobytes.toFixed(1)} kB gzipped`)
+
+  if (name === '.' && kilobytes > CORE_BUDGET_KB) {
+    console.error(`The core is over its budget of ${CORE_BUDGET_KB} kB`)
+    process.exitCode = 1
+  }
+}
