@@ -29,12 +29,6 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
         address former;
     }
 
-    /// @dev A consent that was replaced. Four fit in a storage slot.
-    struct FormerConsent {
-        uint48 since;
-        uint16 uses;
-    }
-
     /// @dev Time in which anyone can claim to the former payee.
     uint256 private constant PAYEE_NOTICE = 7 days;
 
@@ -46,12 +40,12 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
     uint256 private constant BPS = 10_000;
 
     // Each names its signer: a contract wallet's yes then cannot be shown as that of another wallet with the same owner.
-    bytes32 private constant REGISTER_TYPEHASH =
-        keccak256(
-            "RegisterWork(address creator,bytes32 contentHash,bytes32 metadataHash,bytes32 salt,address payee,uint16 uses,uint16 royaltyBps,uint256 deadline)"
-        );
-    bytes32 private constant BIND_TYPEHASH =
-        keccak256("BindWallet(address claimKey,bytes32 workId,address wallet,uint256 deadline)");
+    bytes32 private constant REGISTER_TYPEHASH = keccak256(
+        "RegisterWork(address creator,bytes32 contentHash,bytes32 metadataHash,bytes32 salt,address payee,uint16 uses,uint16 royaltyBps,uint256 deadline)"
+    );
+    bytes32 private constant BIND_TYPEHASH = keccak256(
+        "BindWallet(address claimKey,bytes32 workId,address wallet,uint256 deadline)"
+    );
     bytes32 private constant VETO_TYPEHASH = keccak256("VetoBinding(address claimKey,bytes32 workId,uint256 deadline)");
 
     /// @inheritdoc IWorkRegistry
@@ -60,8 +54,9 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
     /// @inheritdoc IWorkRegistry
     mapping(bytes32 workId => bytes32 catalogueId) public catalogueOf;
 
-    /// @dev Consents that were replaced, oldest first, no two of one second. The one that holds is packed with the work.
-    mapping(bytes32 workId => FormerConsent[]) private _formerConsents;
+    /// @dev Consents that were replaced, oldest first, no two of one second; the one that holds is packed with the work. Each is
+    /// the consent part of its {WorkBits}, so that four fit in a storage slot.
+    mapping(bytes32 workId => uint64[]) private _formerConsents;
 
     /// @dev Written only where a payee is named; see {WorkBits-PAYEE}.
     mapping(bytes32 workId => PayeeRecord) private _payees;
@@ -155,9 +150,14 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
         if (registration.root == 0) revert CatalogueRootZero();
         if (registration.count == 0) revert CatalogueEmpty();
         uint96 bits = _newBits(registration.uses, registration.royaltyBps, WorkBits.CATALOGUE | WorkBits.BY_STEWARD);
-        uint48 claimedAt = registration.salt == 0
-            ? _now()
-            : _openedAt(msg.sender, keccak256(abi.encode(registration.root, registration.count)), registration.salt);
+        uint48 claimedAt =
+            registration.salt == 0
+                ? _now()
+                : _openedAt(
+                    msg.sender,
+                    keccak256(abi.encode(registration.root, registration.count)),
+                    registration.salt
+                );
 
         // Root and count are not stored: the id holds them, and every proof brings them back.
         catalogueId = catalogueIdOf(msg.sender, registration.root, registration.count);
@@ -392,7 +392,9 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
         // Hashed twice, so that no inner node of a tree (hashed once, of two words) can be shown as a leaf.
         bytes32 leaf = keccak256(
             bytes.concat(
-                keccak256(abi.encode(proof.leaf.index, proof.leaf.contentHash, proof.leaf.holder, proof.leaf.isClaimKey))
+                keccak256(
+                    abi.encode(proof.leaf.index, proof.leaf.contentHash, proof.leaf.holder, proof.leaf.isClaimKey)
+                )
             )
         );
         // Any change to the leaf, its siblings, the steward or the count gives an id under which nothing is registered.
@@ -446,9 +448,8 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
     function _register(address creator, Registration calldata registration) private returns (bytes32 workId) {
         address payee = registration.payee;
         uint96 bits = _newBits(registration.uses, registration.royaltyBps, payee == address(0) ? 0 : WorkBits.PAYEE);
-        uint48 claimedAt = registration.salt == 0
-            ? _now()
-            : _openedAt(creator, registration.contentHash, registration.salt);
+        uint48 claimedAt =
+            registration.salt == 0 ? _now() : _openedAt(creator, registration.contentHash, registration.salt);
 
         workId = _mintWork(creator, registration.contentHash, registration.metadataHash, claimedAt, bits);
 
@@ -487,15 +488,7 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
         );
         catalogueOf[workId] = catalogueId;
 
-        emit WorkMaterialized(
-            workId,
-            catalogueId,
-            owner,
-            proof.leaf.index,
-            proof.leaf.contentHash,
-            uses,
-            royaltyBps
-        );
+        emit WorkMaterialized(workId, catalogueId, owner, proof.leaf.index, proof.leaf.contentHash, uses, royaltyBps);
     }
 
     /// @dev Asks no receiver whether it wants the token: a work is its creator's either way, and a stranger's code called here
@@ -510,9 +503,7 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
         uint48 time = _now();
 
         // What began in this very second is replaced without a trace: the last state of a second counts.
-        if (bits.sinceOf() != time) {
-            _formerConsents[workId].push(FormerConsent({since: bits.sinceOf(), uses: bits.usesOf()}));
-        }
+        if (bits.sinceOf() != time) _formerConsents[workId].push(bits.consentOf());
         bits = bits.withConsent(uses, time);
         // A catalogue's consent is its steward's, however often it changes.
         if (bits.has(WorkBits.CATALOGUE)) bits |= WorkBits.BY_STEWARD;
@@ -523,16 +514,16 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
 
     /// @dev What held at `time` among the consents that were replaced; not found before the first of them.
     function _formerConsentAt(bytes32 workId, uint256 time) private view returns (bool found, uint16 uses) {
-        FormerConsent[] storage consents = _formerConsents[workId];
+        uint64[] storage consents = _formerConsents[workId];
         // Bisection: those below `low` began by `time`, those from `high` on did not.
         uint256 low = 0;
         uint256 high = consents.length;
         while (low < high) {
             uint256 middle = (low + high) / 2;
-            if (consents[middle].since <= time) low = middle + 1;
+            if (WorkBits.sinceOf(consents[middle]) <= time) low = middle + 1;
             else high = middle;
         }
-        return low == 0 ? (false, 0) : (true, consents[low - 1].uses);
+        return low == 0 ? (false, 0) : (true, WorkBits.usesOf(consents[low - 1]));
     }
 
     /// @dev When a commitment to `contentHash` was seen. There must be one: a salt says that there is.

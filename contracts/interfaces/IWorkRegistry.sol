@@ -208,7 +208,11 @@ interface IWorkRegistry {
     /// @notice Id of a catalogue's work: keccak256(abi.encode(catalogueId, index)).
     function catalogueWorkIdOf(bytes32 catalogueId, uint32 index) external pure returns (bytes32 workId);
     /// @notice What to {commit} to: keccak256(abi.encode(creator, contentHash, salt)).
-    function commitmentOf(address creator, bytes32 contentHash, bytes32 salt) external pure returns (bytes32 commitment);
+    function commitmentOf(
+        address creator,
+        bytes32 contentHash,
+        bytes32 salt
+    ) external pure returns (bytes32 commitment);
 
     /// @notice When a commitment was first seen; zero: never.
     function committedAt(bytes32 commitment) external view returns (uint48 time);

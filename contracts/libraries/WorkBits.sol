@@ -21,7 +21,7 @@ library WorkBits {
     uint96 internal constant PAYEE_LOCKED = 1 << 84;
 
     function pack(uint16 uses, uint48 since, uint16 royaltyBps, uint96 flags) internal pure returns (uint96) {
-        return flags | (uint96(royaltyBps) << uint96(ROYALTY_SHIFT)) | (uint96(since) << uint96(SINCE_SHIFT)) | uses;
+        return flags | (uint96(royaltyBps) << ROYALTY_SHIFT) | (uint96(since) << SINCE_SHIFT) | uses;
     }
 
     // Each cast below cuts exactly what belongs to the fields above its own.
@@ -34,6 +34,11 @@ library WorkBits {
         return uint48(bits >> SINCE_SHIFT);
     }
 
+    /// @dev Uses and second together: the lowest 64 bits, which {usesOf} and {sinceOf} read as well.
+    function consentOf(uint96 bits) internal pure returns (uint64) {
+        return uint64(bits);
+    }
+
     function royaltyOf(uint96 bits) internal pure returns (uint16) {
         return uint16(bits >> ROYALTY_SHIFT);
     }
@@ -44,6 +49,6 @@ library WorkBits {
 
     /// @dev The same work with another consent, given by its owner.
     function withConsent(uint96 bits, uint16 uses, uint48 since) internal pure returns (uint96) {
-        return (bits & ~(CONSENT_MASK | BY_STEWARD)) | (uint96(since) << uint96(SINCE_SHIFT)) | uses;
+        return (bits & ~(CONSENT_MASK | BY_STEWARD)) | (uint96(since) << SINCE_SHIFT) | uses;
     }
 }
