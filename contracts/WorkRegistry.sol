@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC2981} from "@openzeppelin/contracts/interfaces/IERC2981.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
+import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
@@ -18,7 +19,7 @@ import {Binding, CatalogueProof, CatalogueRegistration, Registration} from "./ty
 
 /// @title WorkRegistry
 /// @notice Who made what, which uses they consent to, and where their money goes. What it promises is said in {IWorkRegistry}.
-contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
+contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
     using Uses for uint16;
     using WorkBits for uint96;
 
@@ -42,6 +43,9 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
     // Each names its signer: a contract wallet's yes then cannot be shown as that of another wallet with the same owner.
     bytes32 private constant REGISTER_TYPEHASH = keccak256(
         "RegisterWork(address creator,bytes32 contentHash,bytes32 metadataHash,bytes32 salt,address payee,uint16 uses,uint16 royaltyBps,uint256 deadline)"
+    );
+    bytes32 private constant CALL_TYPEHASH = keccak256(
+        "CallForWork(address owner,bytes32 workId,address target,bytes data,uint256 nonce,uint256 deadline)"
     );
     bytes32 private constant BIND_TYPEHASH = keccak256(
         "BindWallet(address claimKey,bytes32 workId,address wallet,uint256 deadline)"
@@ -91,12 +95,7 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
         bytes calldata data
     ) external returns (bytes32 workId) {
         workId = _register(msg.sender, registration);
-
-        // Interaction: last, when all that it could see or change on coming back is final. The registry holds no money and has
-        // no power anywhere, so that being called by it is worth no more than what {IWorkReceiver} says.
-        if (target.code.length == 0) revert WorkReceiverInvalid(target);
-        bytes4 answer = IWorkReceiver(target).onWorkRegistered(workId, msg.sender, data);
-        if (answer != IWorkReceiver.onWorkRegistered.selector) revert WorkReceiverInvalid(target);
+        _call(target, workId, msg.sender, data);
     }
 
     /// @inheritdoc IWorkRegistry
@@ -302,6 +301,24 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
         emit UriSet(workId, uri);
     }
 
+    /// @inheritdoc IWorkRegistry
+    function callFor(
+        bytes32 workId,
+        address target,
+        bytes calldata data,
+        uint256 deadline,
+        bytes calldata signature
+    ) external {
+        address owner = holderOf(workId);
+        if (owner == address(0)) revert WorkNotFound(workId);
+        bytes32 structHash = keccak256(
+            abi.encode(CALL_TYPEHASH, owner, workId, target, keccak256(data), _useNonce(owner), deadline)
+        );
+        _checkSignature(owner, structHash, deadline, signature);
+
+        _call(target, workId, owner, data);
+    }
+
     /* READ */
 
     /// @inheritdoc IWorkRegistry
@@ -340,6 +357,21 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
     /// @inheritdoc IWorkRegistry
     function holderOf(bytes32 workId) public view returns (address owner) {
         return _ownerOf(uint256(workId));
+    }
+
+    /// @inheritdoc IWorkRegistry
+    function summaryOf(
+        bytes32 workId
+    ) external view returns (address owner, uint16 uses, bool catalogue, bytes32 catalogueId) {
+        uint96 bits;
+        (owner, bits) = _slotOf(uint256(workId));
+        (uses, catalogue) = (bits.usesOf(), bits.has(WorkBits.CATALOGUE));
+        if (bits.has(WorkBits.MATERIALIZED)) catalogueId = catalogueOf[workId];
+    }
+
+    /// @inheritdoc IWorkRegistry
+    function nonces(address owner) public view override(IWorkRegistry, Nonces) returns (uint256 nonce) {
+        return super.nonces(owner);
     }
 
     /// @inheritdoc IWorkRegistry
@@ -496,6 +528,14 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712 {
     function _mintNew(address owner, bytes32 workId, uint96 bits) private {
         if (holderOf(workId) != address(0)) revert WorkAlreadyRegistered(workId);
         _mintWith(owner, uint256(workId), bits);
+    }
+
+    /// @dev Interaction: always last, when all that the target could see or change on coming back is final. The registry holds no
+    /// money and has no power anywhere, so that being called by it is worth no more than what {IWorkReceiver} says.
+    function _call(address target, bytes32 workId, address owner, bytes calldata data) private {
+        if (target.code.length == 0) revert WorkReceiverInvalid(target);
+        bytes4 answer = IWorkReceiver(target).onWorkCall(workId, owner, data);
+        if (answer != IWorkReceiver.onWorkCall.selector) revert WorkReceiverInvalid(target);
     }
 
     function _setConsent(bytes32 workId, uint16 uses) private {

@@ -75,8 +75,6 @@ interface IWorkRegistry {
     error WorkSignatureExpired(uint256 deadline, uint256 time);
     error WorkPayeeLocked(bytes32 workId);
     error WorkPayeeInvalid(address payee);
-    /// @notice The target of {registerAndCall} has no code, or did not answer as {IWorkReceiver} says.
-    error WorkReceiverInvalid(address target);
     error CatalogueRootZero();
     error CatalogueEmpty();
     error CatalogueProofInvalid(bytes32 catalogueId);
@@ -85,6 +83,8 @@ interface IWorkRegistry {
     error WorkUnbound(bytes32 workId, address claimKey);
     /// @notice The leaf names a wallet, which needs no binding.
     error WorkNotUnbound(bytes32 workId);
+    /// @notice The target of a call has no code, or did not answer as an {IWorkReceiver} does.
+    error WorkReceiverInvalid(address target);
     error BindingNotReady(bytes32 workId, uint256 readyAt, uint256 time);
     error BindingRefused(bytes32 workId);
     error BindingWalletInvalid(address wallet);
@@ -103,7 +103,7 @@ interface IWorkRegistry {
     /// @return workId keccak256(abi.encode(caller, contentHash)).
     function register(Registration calldata registration) external returns (bytes32 workId);
 
-    /// @notice Registers a work of the caller's, then calls `IWorkReceiver(target).onWorkRegistered`, so that one call can
+    /// @notice Registers a work of the caller's, then calls `IWorkReceiver(target).onWorkCall`, so that one call can
     /// register a work and, say, join a pool with it.
     /// @dev The registry vouches to `target` that the work's owner made this call with this `data`. What the target reverts with
     /// comes through.
@@ -116,7 +116,7 @@ interface IWorkRegistry {
     /// @notice Registers a work for a creator who signed it, so that somebody else can pay the gas.
     /// @dev Signatures here and below are EIP-712, domain ("OpenRoyalty WorkRegistry", "1", chain, this contract), by the account's
     /// key (65 bytes) or by ERC-1271. An account with code by EIP-7702 may use either. None can be used twice: what it allows can
-    /// happen once.
+    /// happen once only, or it names a nonce ({callFor}).
     ///
     /// RegisterWork(address creator,bytes32 contentHash,bytes32 metadataHash,bytes32 salt,address payee,uint16 uses,
     /// uint16 royaltyBps,uint256 deadline)
@@ -199,6 +199,18 @@ interface IWorkRegistry {
     /// @notice Stores a URI that {tokenURI} shows beside what the chain knows.
     function setUri(bytes32 workId, string calldata uri) external;
 
+    /// @notice Calls `IWorkReceiver(target).onWorkCall` for the owner of a work who signed it, so that somebody else can pay the
+    /// gas: to join a pool, say, or to leave it. What the target reverts with comes through, and leaves the signature unused.
+    /// @dev CallForWork(address owner,bytes32 workId,address target,bytes data,uint256 nonce,uint256 deadline), with the owner's
+    /// next nonce ({nonces}), which makes it serve once.
+    function callFor(
+        bytes32 workId,
+        address target,
+        bytes calldata data,
+        uint256 deadline,
+        bytes calldata signature
+    ) external;
+
     /* READ */
 
     /// @notice Id of a work by `creator`: the same on every chain.
@@ -224,6 +236,13 @@ interface IWorkRegistry {
     function catalogueOf(bytes32 workId) external view returns (bytes32 catalogueId);
     /// @notice Owner of a work, or zero instead of a revert.
     function holderOf(bytes32 workId) external view returns (address owner);
+    /// @notice What a pool needs to know of a work, in one read: its owner (zero: unknown work), the uses it consents to now, whether
+    /// it is a catalogue, and the catalogue it was materialized from (zero: none).
+    function summaryOf(
+        bytes32 workId
+    ) external view returns (address owner, uint16 uses, bool catalogue, bytes32 catalogueId);
+    /// @notice The nonce that an owner's next signature for {callFor} must name.
+    function nonces(address owner) external view returns (uint256 nonce);
     /// @notice Current consent, since when, and whether it is a steward's that no owner of the work has yet confirmed or changed;
     /// a catalogue's own always is. Zeros for unknown ids.
     function consentOf(bytes32 workId) external view returns (uint16 uses, uint48 since, bool bySteward);
@@ -242,8 +261,9 @@ interface IWorkRegistry {
 }
 
 /// @title IWorkReceiver
-/// @notice What {IWorkRegistry-registerAndCall} calls.
+/// @notice A contract that acts on a work for its owner, on the registry's word.
 interface IWorkReceiver {
+    /// @notice Called by {IWorkRegistry-registerAndCall} and {IWorkRegistry-callFor}.
     /// @dev Must check that the caller is the registry, and return this function's selector.
-    function onWorkRegistered(bytes32 workId, address owner, bytes calldata data) external returns (bytes4);
+    function onWorkCall(bytes32 workId, address owner, bytes calldata data) external returns (bytes4);
 }

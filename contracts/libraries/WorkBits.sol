@@ -5,8 +5,8 @@ pragma solidity 0.8.37;
 /// @notice What the work registry keeps beside a work's owner, in 96 bits.
 /// @dev From the lowest bit: uses consented to (16), second since which (48), ERC-2981 royalty in basis points (16), flags (16).
 library WorkBits {
-    uint256 private constant SINCE_SHIFT = 16;
-    uint256 private constant ROYALTY_SHIFT = 64;
+    uint96 private constant SINCE_SHIFT = 16;
+    uint96 private constant ROYALTY_SHIFT = 64;
     uint96 private constant CONSENT_MASK = uint96(type(uint64).max);
 
     /// @notice The token is a catalogue.
