@@ -248,7 +248,8 @@ interface IWorkRegistry {
     function consentOf(bytes32 workId) external view returns (uint16 uses, uint48 since, bool bySteward);
     /// @notice Whether the work consented to all of `uses` at `time`. False for no uses, for unknown works, for the time before
     /// they were registered, and for the future.
-    /// @dev A work out of a catalogue answers with the catalogue's consent for the time before its own began. Where consent changed within one second, the last state of that second counts.
+    /// @dev A work out of a catalogue answers with the catalogue's consent for the time before its own began. Where consent changed
+    /// within one second, the last state of that second counts.
     function consentedAt(bytes32 workId, uint16 uses, uint256 time) external view returns (bool);
     /// @notice Who receives the work's money now; zero: nobody can yet, its money waits.
     function payeeOf(bytes32 workId) external view returns (address payee);

@@ -3,8 +3,9 @@
  *
  *   npm test                              everything
  *   npm test -- test/flows/pay.test.ts    one file of any kind; other arguments go to Hardhat (`--grep`, `--coverage`, …)
- *   npm run test:deep                     Solidity tests with many more fuzz and invariant runs
+ *   npm run test:deep                     Solidity tests with many more fuzz and invariant runs, from a new seed
  */
+import { randomBytes } from 'node:crypto'
 import { globSync } from 'node:fs'
 import { run } from './run.ts'
 
@@ -20,6 +21,8 @@ const isUnitTest = (argument: string) => /^(sdk|scripts)\//.test(argument)
 const hardhatArgs = args.filter((argument) => !isUnitTest(argument) && argument !== '--deep')
 
 if (args.includes('--deep')) {
+  process.env.FUZZ_SEED ??= `0x${randomBytes(32).toString('hex')}`
+  console.log(`To see these runs again: FUZZ_SEED=${process.env.FUZZ_SEED} npm run test:deep`)
   results.push(await countHardhat(['test', 'solidity', '--test-profile', 'deep', ...hardhatArgs]))
 } else {
   // Fastest first: a mistake in pure code shows within a second.

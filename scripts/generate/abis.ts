@@ -31,7 +31,7 @@ writeGenerated(
   }`,
 )
 
-/** Solidity's own type names (`struct Split.Share[]`) are of no use to viem, and a fifth of the bytes in a bundle. */
+/** Solidity's own type names (`struct Split.Share[]`) are of no use to viem, and three tenths of an ABI's bytes. */
 function withoutInternalTypes(key: string, value: unknown) {
   return key === 'internalType' ? undefined : value
 }
