@@ -68,6 +68,7 @@ const EXPORTS = [
   'isUse',
   'licenseRegistryDomain',
   'metadataHashOf',
+  'minRateOf',
   'parseAmount',
   'perDay',
   'perHour',

@@ -53,6 +53,7 @@ export {
   depositFor,
   MAX_RATE,
   MONTH,
+  minRateOf,
   perDay,
   perHour,
   perMinute,
