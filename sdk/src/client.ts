@@ -23,6 +23,12 @@ const works = {
   callFor: actions.callForWork,
 } as const
 
+const splits = {
+  announce: actions.announceSplit,
+  distribute: actions.distributeSplit,
+  withdrawCredit: actions.withdrawCredit,
+} as const
+
 const pools = {
   create: actions.createPool,
   describe: actions.describePool,
@@ -87,9 +93,12 @@ const reads = {
   renewalOf: actions.renewalOf,
   stepsBehind: actions.stepsBehind,
   inboxOf: actions.inboxOf,
+  splitAddressOf: actions.splitAddressOf,
+  creditOf: actions.creditOf,
+  distributable: actions.distributable,
 } as const
 
-const namespaces = { works, pools, inboxes, streams, claims, reads } as const
+const namespaces = { works, splits, pools, inboxes, streams, claims, reads } as const
 
 type Action = (client: RoyaltyConnection, ...rest: never[]) => unknown
 type Bound<actions> = {

@@ -9,6 +9,13 @@ export {
   TokenDecimalsError,
 } from './errors/amounts.ts'
 export { OpenRoyaltyError, type OpenRoyaltyErrorOptions } from './errors/base.ts'
+export {
+  CatalogueDumpError,
+  CatalogueEmptyError,
+  CatalogueEntryError,
+  CatalogueIndexError,
+} from './errors/catalogue.ts'
+export { ContentTypeError, JsonValueError } from './errors/content.ts'
 export { ContractRevertError, type ContractRevertErrorParameters, type RevertingContract } from './errors/contract.ts'
 export {
   DayOutOfRangeError,
@@ -19,6 +26,16 @@ export {
 } from './errors/rates.ts'
 export type { Revert, RevertName } from './errors/revert.ts'
 export * as reverts from './errors/reverts.ts'
+export {
+  SplitEmptyError,
+  SplitLengthMismatchError,
+  SplitPayeeError,
+  SplitShareZeroError,
+  SplitTooManyRecipientsError,
+  SplitTotalError,
+  SplitUnsortedError,
+  SplitWeightError,
+} from './errors/splits.ts'
 export * from './errors/transactions.ts'
 export { UsesUnknownError, UseUnknownError } from './errors/uses.ts'
 export * from './generated/abis.ts'
@@ -27,7 +44,19 @@ export type * from './types/connection.ts'
 export type * from './types/structs.ts'
 export type { Amount, Rate } from './types/units.ts'
 export { formatAmount, parseAmount } from './utils/amounts.ts'
+export { canonicalJson, type JsonValue } from './utils/canonicalJson.ts'
+export {
+  buildCatalogue,
+  type CatalogueEntry,
+  type CatalogueLeaf,
+  type CatalogueTree,
+  catalogueLeafHashOf,
+  dumpCatalogue,
+  restoreCatalogue,
+  verifyCatalogueProof,
+} from './utils/catalogue.ts'
 export { type CreateRoyaltyConnectionParameters, createRoyaltyConnection } from './utils/connection.ts'
+export { type ContentSource, contentHashOf, contentHashOfBytes, metadataHashOf } from './utils/contentHash.ts'
 export { DAY, dayOf, dayStart, endDayAfter, HORIZON_DAYS } from './utils/days.ts'
 export { addressOf, contractNameAt, type DeploymentFile, parseDeployment } from './utils/deployment.ts'
 export { poolIdOf, streamIdOf } from './utils/poolIds.ts'
@@ -48,6 +77,23 @@ export {
   YEAR,
 } from './utils/rates.ts'
 export { type DecodeRevertParameters, decodeRevert } from './utils/reverts.ts'
+export {
+  MAX_RECIPIENTS,
+  type Split,
+  sharesOf,
+  splitOf,
+  splitSaltOf,
+  TOTAL_SHARES,
+  type WeightedPayee,
+} from './utils/splits.ts'
+export {
+  creatorPoolsDomain,
+  type Domain,
+  type DomainParameters,
+  licenseRegistryDomain,
+  typedDataDigestOf,
+  workRegistryDomain,
+} from './utils/typedData.ts'
 export { ALL_USES, decodeUses, encodeUses, includesUses, isUse, USE_NAMES, USES, type Use } from './utils/uses.ts'
 export {
   batchCommitmentOf,

@@ -97,6 +97,20 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   PayeeMissing:
     'Nobody can be paid for this work yet: it is not a token of its own. Its money waits; materialize it first.',
 
+  /* SPLITS */
+  SplitEmpty: 'A split has at least one recipient. Name one.',
+  SplitLengthMismatch: 'Recipients and shares come in pairs. Give as many shares as recipients.',
+  SplitRecipientsUnsorted: 'Recipients ascend by address, each once, and none is zero. Let sharesOf put them in order.',
+  SplitShareZero: 'A recipient’s share is zero. Give a share, or leave the recipient out.',
+  SplitSharesInvalid: 'The shares do not add up to a million parts. Let sharesOf work them out.',
+  SplitTooManyRecipients: 'A split has at most `max` recipients. Put some of them into a split of their own.',
+  SplitTokenInvalid: 'There is no contract at the token’s address on this chain. Check the address and the chain.',
+  SplitGasTooLow: 'The gas would not pay everyone, and somebody would get a credit for no reason. Send more gas.',
+  SplitNoCredit: 'Nothing waits for this recipient in this split and token. There is nothing left to do.',
+
+  SplitCreditsUncovered:
+    'The split holds less of the token than it owes to single recipients: the token’s balances fall by themselves. Nobody can be paid more than is there.',
+
   /* INBOXES */
   InboxEmpty: 'The inbox holds none of this token. Check the token and the pool, or wait for the transfer.',
   InboxTokenIsPools: 'This is the pool’s own token, which goes into the pool. Use sweepInbox.',

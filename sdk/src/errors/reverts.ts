@@ -77,6 +77,16 @@ export class RenewalTooEarly extends Revert<'RenewalTooEarly'> {}
 export class RenewalTooLate extends Revert<'RenewalTooLate'> {}
 export class SafeCastOverflowedUintDowncast extends Revert<'SafeCastOverflowedUintDowncast'> {}
 export class SafeERC20FailedOperation extends Revert<'SafeERC20FailedOperation'> {}
+export class SplitCreditsUncovered extends Revert<'SplitCreditsUncovered'> {}
+export class SplitEmpty extends Revert<'SplitEmpty'> {}
+export class SplitGasTooLow extends Revert<'SplitGasTooLow'> {}
+export class SplitLengthMismatch extends Revert<'SplitLengthMismatch'> {}
+export class SplitNoCredit extends Revert<'SplitNoCredit'> {}
+export class SplitRecipientsUnsorted extends Revert<'SplitRecipientsUnsorted'> {}
+export class SplitShareZero extends Revert<'SplitShareZero'> {}
+export class SplitSharesInvalid extends Revert<'SplitSharesInvalid'> {}
+export class SplitTokenInvalid extends Revert<'SplitTokenInvalid'> {}
+export class SplitTooManyRecipients extends Revert<'SplitTooManyRecipients'> {}
 export class StreamAlreadyOpened extends Revert<'StreamAlreadyOpened'> {}
 export class StreamDepositTooHigh extends Revert<'StreamDepositTooHigh'> {}
 export class StreamEndInvalid extends Revert<'StreamEndInvalid'> {}

@@ -133,6 +133,33 @@ export const royaltyLensAbi = [
   {"inputs":[{"name":"workIds","type":"bytes32[]"},{"name":"poolIds","type":"bytes32[]"}],"name":"positionsOf","outputs":[{"components":[{"name":"workId","type":"bytes32"},{"name":"poolId","type":"bytes32"},{"name":"token","type":"address"},{"name":"payee","type":"address"},{"name":"claimable","type":"uint256"},{"name":"rate","type":"uint256"},{"components":[{"name":"joined","type":"bool"},{"name":"units","type":"uint256"},{"name":"works","type":"uint256"},{"name":"since","type":"uint256"},{"name":"pendingUnits","type":"uint256"},{"name":"pendingDay","type":"uint256"},{"name":"earned","type":"uint256"}],"name":"member","type":"tuple"}],"name":"positions","type":"tuple[]"}],"stateMutability":"view","type":"function"},
 ] as const
 
+export const royaltySplitsAbi = [
+  {"inputs":[],"name":"ReentrancyGuardReentrantCall","type":"error"},
+  {"inputs":[{"name":"token","type":"address"},{"name":"held","type":"uint256"},{"name":"owed","type":"uint256"}],"name":"SplitCreditsUncovered","type":"error"},
+  {"inputs":[],"name":"SplitEmpty","type":"error"},
+  {"inputs":[{"name":"available","type":"uint256"},{"name":"needed","type":"uint256"}],"name":"SplitGasTooLow","type":"error"},
+  {"inputs":[{"name":"recipients","type":"uint256"},{"name":"shares","type":"uint256"}],"name":"SplitLengthMismatch","type":"error"},
+  {"inputs":[{"name":"split","type":"address"},{"name":"token","type":"address"},{"name":"recipient","type":"address"}],"name":"SplitNoCredit","type":"error"},
+  {"inputs":[{"name":"previous","type":"address"},{"name":"next","type":"address"}],"name":"SplitRecipientsUnsorted","type":"error"},
+  {"inputs":[{"name":"recipient","type":"address"}],"name":"SplitShareZero","type":"error"},
+  {"inputs":[{"name":"sum","type":"uint256"},{"name":"expected","type":"uint256"}],"name":"SplitSharesInvalid","type":"error"},
+  {"inputs":[{"name":"token","type":"address"}],"name":"SplitTokenInvalid","type":"error"},
+  {"inputs":[{"name":"given","type":"uint256"},{"name":"max","type":"uint256"}],"name":"SplitTooManyRecipients","type":"error"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"split","type":"address"},{"indexed":true,"name":"token","type":"address"},{"indexed":true,"name":"recipient","type":"address"},{"indexed":false,"name":"amount","type":"uint256"}],"name":"CreditWithdrawn","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"split","type":"address"},{"indexed":true,"name":"token","type":"address"},{"indexed":true,"name":"recipient","type":"address"},{"indexed":false,"name":"amount","type":"uint256"}],"name":"Credited","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"split","type":"address"},{"indexed":true,"name":"token","type":"address"},{"indexed":false,"name":"amount","type":"uint256"}],"name":"Distributed","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"split","type":"address"},{"indexed":false,"name":"recipients","type":"address[]"},{"indexed":false,"name":"shares","type":"uint32[]"}],"name":"SplitAnnounced","type":"event"},
+  {"inputs":[],"name":"MAX_RECIPIENTS","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"TOTAL_SHARES","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"TRANSFER_GAS","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"recipients","type":"address[]"},{"name":"shares","type":"uint32[]"}],"name":"announce","outputs":[{"name":"split","type":"address"}],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"split","type":"address"},{"name":"token","type":"address"},{"name":"recipient","type":"address"}],"name":"creditOf","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"split","type":"address"},{"name":"token","type":"address"}],"name":"distributable","outputs":[{"name":"amount","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"token","type":"address"},{"name":"recipients","type":"address[]"},{"name":"shares","type":"uint32[]"}],"name":"distribute","outputs":[{"name":"amount","type":"uint256"}],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"recipients","type":"address[]"},{"name":"shares","type":"uint32[]"}],"name":"splitOf","outputs":[{"name":"split","type":"address"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"split","type":"address"},{"name":"token","type":"address"},{"name":"recipient","type":"address"}],"name":"withdrawCredit","outputs":[{"name":"amount","type":"uint256"}],"stateMutability":"nonpayable","type":"function"},
+] as const
+
 export const workRegistryAbi = [
   {"inputs":[],"stateMutability":"nonpayable","type":"constructor"},
   {"inputs":[{"name":"workId","type":"bytes32"},{"name":"readyAt","type":"uint256"},{"name":"time","type":"uint256"}],"name":"BindingNotReady","type":"error"},

@@ -79,6 +79,16 @@ export const errorSignatures = [
   'RenewalTooLate(bytes32 streamId, uint256 until, uint256 time)',
   'SafeCastOverflowedUintDowncast(uint8 bits, uint256 value)',
   'SafeERC20FailedOperation(address token)',
+  'SplitCreditsUncovered(address token, uint256 held, uint256 owed)',
+  'SplitEmpty()',
+  'SplitGasTooLow(uint256 available, uint256 needed)',
+  'SplitLengthMismatch(uint256 recipients, uint256 shares)',
+  'SplitNoCredit(address split, address token, address recipient)',
+  'SplitRecipientsUnsorted(address previous, address next)',
+  'SplitShareZero(address recipient)',
+  'SplitSharesInvalid(uint256 sum, uint256 expected)',
+  'SplitTokenInvalid(address token)',
+  'SplitTooManyRecipients(uint256 given, uint256 max)',
   'StreamAlreadyOpened(bytes32 streamId)',
   'StreamDepositTooHigh(uint256 deposit, uint256 max)',
   'StreamEndInvalid(uint256 endDay, uint256 first, uint256 last)',
@@ -181,6 +191,16 @@ export type RevertArgs = {
   RenewalTooLate: { streamId: Hex; until: bigint; time: bigint }
   SafeCastOverflowedUintDowncast: { bits: number; value: bigint }
   SafeERC20FailedOperation: { token: Address }
+  SplitCreditsUncovered: { token: Address; held: bigint; owed: bigint }
+  SplitEmpty: Record<never, never>
+  SplitGasTooLow: { available: bigint; needed: bigint }
+  SplitLengthMismatch: { recipients: bigint; shares: bigint }
+  SplitNoCredit: { split: Address; token: Address; recipient: Address }
+  SplitRecipientsUnsorted: { previous: Address; next: Address }
+  SplitShareZero: { recipient: Address }
+  SplitSharesInvalid: { sum: bigint; expected: bigint }
+  SplitTokenInvalid: { token: Address }
+  SplitTooManyRecipients: { given: bigint; max: bigint }
   StreamAlreadyOpened: { streamId: Hex }
   StreamDepositTooHigh: { deposit: bigint; max: bigint }
   StreamEndInvalid: { endDay: bigint; first: bigint; last: bigint }

@@ -1,24 +1,21 @@
 import type { Address, Hex } from 'viem'
 import type { Amount } from './units.ts'
 
-/** One work of a catalogue, as its tree holds it. Mirrors `struct CatalogueLeaf`. */
-export type CatalogueLeaf = {
-  /** Position in the catalogue, from zero. */
-  index: number
-  contentHash: Hex
-  /** The creator's wallet, or the address of a claim key handed to a creator who has no wallet yet. */
-  holder: Address
-  /** True: `holder` only signs; the work waits until a wallet is bound to it. */
-  isClaimKey: boolean
-}
-
 /** A leaf with what proves that a catalogue holds it. Mirrors `struct CatalogueProof`. */
 export type CatalogueProof = {
   /** Who registered the catalogue, not who owns it now. */
   steward: Address
   /** The catalogue's count, as registered. */
   count: number
-  leaf: CatalogueLeaf
+  leaf: {
+    /** Position in the catalogue, from zero. */
+    index: number
+    contentHash: Hex
+    /** The creator's wallet, or the address of a claim key. */
+    holder: Address
+    /** True: `holder` only signs. */
+    isClaimKey: boolean
+  }
   /** Sibling hashes from the leaf to the root. */
   siblings: readonly Hex[]
 }
