@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { getAddress, toHex, zeroHash } from 'viem'
 import {
   commitmentOf,
+  dayStart,
   decodeUses,
   endDayAfter,
   perDay,
@@ -85,6 +86,38 @@ describe('SDK: works, pools, streams and claims', () => {
     const { refund } = await payer.royalty.streams.cancel({ poolId })
     assert.ok(refund > 0n)
     await assert.rejects(payer.royalty.streams.topUp({ poolId, endDay: endDay + 20 }), reverts.StreamEnded)
+  })
+
+  it('renews a stream as far as its payer has written', async () => {
+    const { operator, payer, stranger, dollar, mint, networkHelpers } = await sdkChain()
+    const { poolId } = await operator.royalty.pools.create({
+      token: dollar.address,
+      uses: ['Train'],
+      fallbackPayee: operator.account.address,
+    })
+    await mint(payer.account.address, 10_000n * DOLLAR_6D)
+    const rate = perDay(1_000_000n)
+    const controller = payer.account.address
+    const endDay = endDayAfter(BigInt(await networkHelpers.time.latest()), { days: 2 })
+    await payer.royalty.streams.open({ poolId, rate, endDay })
+    const renewal = { periodsLeft: 2, periodDays: 30, until: 2 ** 40, maxRate: rate }
+    await payer.royalty.streams.setRenewal({ poolId, renewal, allowance: 60n * DOLLAR_6D })
+    const streamId = streamIdOf({ controller, poolId })
+    assert.deepEqual(await stranger.royalty.reads.renewalOf({ streamId, payer: controller }), renewal)
+
+    await assert.rejects(
+      stranger.royalty.streams.renew({ controller, poolId, payer: controller }),
+      reverts.RenewalTooEarly,
+    )
+    await networkHelpers.time.increaseTo(dayStart(endDay) - 100n)
+    const renewed = await stranger.royalty.streams.renew({ controller, poolId, payer: controller })
+    assert.deepEqual([renewed.endDay, renewed.deposit], [endDay + 30, 30n * DOLLAR_6D])
+    assert.equal((await stranger.royalty.reads.streamOf({ poolId, streamId })).end, dayStart(endDay + 30))
+
+    // Anyone may pay for more time, too.
+    await mint(stranger.account.address, DOLLAR_6D)
+    const { deposit } = await stranger.royalty.streams.topUp({ controller, poolId, endDay: endDay + 31 })
+    assert.equal(deposit, DOLLAR_6D)
   })
 
   it('dates a claim, and registers in batches', async () => {

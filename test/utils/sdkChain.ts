@@ -15,12 +15,14 @@ export async function sdkChain() {
   const works = await viem.deployContract('WorkRegistry')
   const pools = await viem.deployContract('CreatorPools', [works.address])
   const inboxes = await viem.deployContract('PoolInboxes', [pools.address])
+  const renewals = await viem.deployContract('StreamRenewals', [pools.address])
   const splits = await viem.deployContract('RoyaltySplits')
   const dollar = await viem.deployContract('TestDollar')
   const deployment = {
     workRegistry: { address: works.address },
     creatorPools: { address: pools.address },
     poolInboxes: { address: inboxes.address },
+    streamRenewals: { address: renewals.address },
     royaltySplits: { address: splits.address },
   } satisfies Deployment
 

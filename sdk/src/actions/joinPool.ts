@@ -25,6 +25,6 @@ export type JoinPoolReturnType = WriteResult & {
  */
 export async function joinPool(client: RoyaltyConnection, parameters: JoinPoolParameters): Promise<JoinPoolReturnType> {
   const result = await write(client, buildJoinPool(client.deployment, parameters), parameters)
-  const { units, day } = eventIn(client, result.receipt, 'creatorPools', creatorPoolsAbi, 'UnitsSet')
+  const { units, day } = eventIn(client, result.receipt, 'creatorPools', creatorPoolsAbi, 'Joined')
   return { ...result, units, day }
 }

@@ -18,7 +18,6 @@ export type PoolOfReturnType = {
   operator: Address
   /** Last day for which a change of units was ever scheduled; zero: none was. */
   lastUnitDay: number
-  fallbackPayee: Address
   /** Base units per day. */
   minStreamPerDay: Amount
 }

@@ -2,7 +2,6 @@ import { type BuildSetStreamRateParameters, buildSetStreamRate } from '../builde
 import { creatorPoolsAbi } from '../generated/abis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
-import { dayStart } from '../utils/days.ts'
 import { streamIdOf } from '../utils/poolIds.ts'
 import { depositFor } from '../utils/rates.ts'
 import { approveExactly, type SpendOptions } from './internal/approve.ts'
@@ -42,7 +41,7 @@ export async function setStreamRate(
     streamOf(client, { poolId, streamId }),
     now(client),
   ])
-  const left = dayStart(Number(stream.endDay)) - time
+  const left = stream.end - time
   const bound = rate > stream.rate && left > 0n ? depositFor(rate - stream.rate, left) : 0n
   const maxDeposit = parameters.maxDeposit ?? bound
   if (bound <= maxDeposit) {

@@ -6,13 +6,14 @@ import { read } from './internal/read.ts'
 
 export type StreamOfParameters = {
   poolId: Hex
+  /** streamIdOf who opened it. */
   streamId: Hex
 } & ReadOptions
 export type StreamOfReturnType = {
-  /** Base units per second × 2^64. Zero: never opened, or cancelled. */
+  /** Base units per second × 2^64; after its end, what it was. */
   rate: Rate
-  /** Day (since 1970) on whose first second it ends. Zero: never opened, or cancelled. */
-  endDay: bigint
+  /** Second in which it ends, or ended, or was cancelled. Zero: never opened. */
+  end: bigint
   /** Base units × 2^64 that have reached the pool. */
   passed: bigint
   /** Base units × 2^64 that have not. */

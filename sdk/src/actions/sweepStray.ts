@@ -19,7 +19,7 @@ export type SweepStrayReturnType = WriteResult & {
  * @throws {reverts.InboxTokenIsPools} when it is the pool’s own token.
  * @throws {reverts.InboxEmpty} when nothing lies there.
  * @example
- * const { payee, amount } = await sweepStray(client, { poolId, token })
+ * const { payee, amount } = await sweepStray(client, { creator, terms, token })
  */
 export async function sweepStray(
   client: RoyaltyConnection,

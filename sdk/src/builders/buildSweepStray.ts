@@ -1,11 +1,15 @@
-import type { Address, Hex } from 'viem'
+import type { Address } from 'viem'
 import { poolInboxesAbi } from '../generated/abis.ts'
 import type { Call, Deployment } from '../types/connection.ts'
+import type { PoolTerms } from '../types/structs.ts'
 import { addressOf } from '../utils/deployment.ts'
 import { encodeCall } from './internal/encodeCall.ts'
 
 export type BuildSweepStrayParameters = {
-  poolId: Hex
+  /** Who created the pool. */
+  creator: Address
+  /** What it was created with; with the creator they are the pool’s id, and they name the fallback payee. */
+  terms: PoolTerms
   token: Address
 }
 
@@ -14,8 +18,8 @@ export type BuildSweepStrayParameters = {
  * may send it.
  *
  * @example
- * buildSweepStray(deployment, { poolId, token })
+ * buildSweepStray(deployment, { creator, terms, token })
  */
-export function buildSweepStray(deployment: Deployment, { poolId, token }: BuildSweepStrayParameters): Call {
-  return encodeCall(addressOf(deployment, 'poolInboxes'), poolInboxesAbi, 'sweepStray', [poolId, token])
+export function buildSweepStray(deployment: Deployment, { creator, terms, token }: BuildSweepStrayParameters): Call {
+  return encodeCall(addressOf(deployment, 'poolInboxes'), poolInboxesAbi, 'sweepStray', [creator, terms, token])
 }

@@ -6,10 +6,12 @@ import { addressOf } from '../utils/deployment.ts'
 import { encodeCall } from './internal/encodeCall.ts'
 
 export type BuildTopUpStreamParameters = {
+  /** Who opened the stream, and decides about it. */
+  controller: Address
   poolId: Hex
-  /** Tells the account’s streams to one pool apart. Left out: zero, for the first. */
+  /** As the stream was opened with. Left out: zero. */
   salt?: Hex | undefined
-  /** New last day, later than the present one. */
+  /** New last day (since 1970), later than the present one. */
   endDay: number
   /** Highest deposit accepted, in base units. Left out: any. */
   maxDeposit?: Amount | undefined
@@ -22,13 +24,14 @@ export type BuildTopUpStreamParameters = {
  * deposit to CreatorPools.
  *
  * @example
- * buildTopUpStream(deployment, { poolId, endDay, payer: account.address })
+ * buildTopUpStream(deployment, { controller, poolId, endDay, payer: account.address })
  */
 export function buildTopUpStream(
   deployment: Deployment,
-  { poolId, salt, endDay, maxDeposit, payer }: BuildTopUpStreamParameters,
+  { controller, poolId, salt, endDay, maxDeposit, payer }: BuildTopUpStreamParameters,
 ): Call {
   return encodeCall(addressOf(deployment, 'creatorPools'), creatorPoolsAbi, 'topUpStream', [
+    controller,
     poolId,
     salt ?? zeroHash,
     endDay,

@@ -149,6 +149,8 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   SafeCastOverflowedUintDowncast: 'A value is larger than the contract can hold. Check amounts, times and days.',
 
   // What follows cannot be caused by a caller; were it to arrive, something deeper is wrong.
+  BookOverflow: 'The pool’s books would no longer fit. Please report this with the pool’s id.',
+  MemberOverflow: 'The member’s account would no longer fit. Please report this with the ids of pool and work.',
   CheckpointUnorderedInsertion: 'The contract’s history is out of order. Please report this with the transaction.',
   InvalidShortString: 'The contract was deployed with a wrong name. Please check the deployment.',
   StringTooLong: 'The contract was deployed with a name too long. Please check the deployment.',

@@ -5,6 +5,7 @@ import { Revert } from './revert.ts'
 export class BindingNotReady extends Revert<'BindingNotReady'> {}
 export class BindingRefused extends Revert<'BindingRefused'> {}
 export class BindingWalletInvalid extends Revert<'BindingWalletInvalid'> {}
+export class BookOverflow extends Revert<'BookOverflow'> {}
 export class CallerNotPools extends Revert<'CallerNotPools'> {}
 export class CatalogueEmpty extends Revert<'CatalogueEmpty'> {}
 export class CatalogueIndexTooHigh extends Revert<'CatalogueIndexTooHigh'> {}
@@ -48,6 +49,7 @@ export class MemberNotMaterialized extends Revert<'MemberNotMaterialized'> {}
 export class MemberNotWorkOwner extends Revert<'MemberNotWorkOwner'> {}
 export class MemberOfCatalogue extends Revert<'MemberOfCatalogue'> {}
 export class MemberOfLot extends Revert<'MemberOfLot'> {}
+export class MemberOverflow extends Revert<'MemberOverflow'> {}
 export class MemberReceiverMismatch extends Revert<'MemberReceiverMismatch'> {}
 export class PayeeMissing extends Revert<'PayeeMissing'> {}
 export class PaymentMismatch extends Revert<'PaymentMismatch'> {}

@@ -7,6 +7,7 @@ export const errorSignatures = [
   'BindingNotReady(bytes32 workId, uint256 readyAt, uint256 time)',
   'BindingRefused(bytes32 workId)',
   'BindingWalletInvalid(address wallet)',
+  'BookOverflow()',
   'CallerNotPools(address caller)',
   'CatalogueEmpty()',
   'CatalogueIndexTooHigh(uint256 index, uint256 count)',
@@ -50,6 +51,7 @@ export const errorSignatures = [
   'MemberNotWorkOwner(bytes32 workId, address caller, address owner)',
   'MemberOfCatalogue(bytes32 workId, bytes32 catalogueId)',
   'MemberOfLot(bytes32 poolId, bytes32 catalogueId, bytes32 workId)',
+  'MemberOverflow()',
   'MemberReceiverMismatch(address caller, address registry)',
   'PayeeMissing(bytes32 workId)',
   'PaymentMismatch(address token, uint256 received, uint256 expected)',
@@ -72,9 +74,9 @@ export const errorSignatures = [
   'PoolUsesInvalid(uint16 uses, uint16 known)',
   'PoolWithoutUnits(bytes32 poolId)',
   'ReentrancyGuardReentrantCall()',
-  'RenewalNotAllowed(bytes32 streamId)',
+  'RenewalNotAllowed(bytes32 streamId, address payer)',
   'RenewalPeriodZero()',
-  'RenewalRateTooHigh(uint256 rate, uint256 max)',
+  'RenewalRateTooHigh(bytes32 streamId, uint256 rate, uint256 max)',
   'RenewalTooEarly(bytes32 streamId, uint256 opensAt, uint256 time)',
   'RenewalTooLate(bytes32 streamId, uint256 until, uint256 time)',
   'SafeCastOverflowedUintDowncast(uint8 bits, uint256 value)',
@@ -92,7 +94,7 @@ export const errorSignatures = [
   'StreamAlreadyOpened(bytes32 streamId)',
   'StreamDepositTooHigh(uint256 deposit, uint256 max)',
   'StreamEndInvalid(uint256 endDay, uint256 first, uint256 last)',
-  'StreamEnded(bytes32 streamId, uint256 endDay)',
+  'StreamEnded(bytes32 streamId, uint256 end)',
   'StreamRateTooLow(uint256 rate, uint256 min)',
   'StreamRatesTooHigh(bytes32 poolId, uint256 rates, uint256 max)',
   'StringTooLong(string str)',
@@ -119,6 +121,7 @@ export type RevertArgs = {
   BindingNotReady: { workId: Hex; readyAt: bigint; time: bigint }
   BindingRefused: { workId: Hex }
   BindingWalletInvalid: { wallet: Address }
+  BookOverflow: Record<never, never>
   CallerNotPools: { caller: Address }
   CatalogueEmpty: Record<never, never>
   CatalogueIndexTooHigh: { index: bigint; count: bigint }
@@ -162,6 +165,7 @@ export type RevertArgs = {
   MemberNotWorkOwner: { workId: Hex; caller: Address; owner: Address }
   MemberOfCatalogue: { workId: Hex; catalogueId: Hex }
   MemberOfLot: { poolId: Hex; catalogueId: Hex; workId: Hex }
+  MemberOverflow: Record<never, never>
   MemberReceiverMismatch: { caller: Address; registry: Address }
   PayeeMissing: { workId: Hex }
   PaymentMismatch: { token: Address; received: bigint; expected: bigint }
@@ -184,9 +188,9 @@ export type RevertArgs = {
   PoolUsesInvalid: { uses: number; known: number }
   PoolWithoutUnits: { poolId: Hex }
   ReentrancyGuardReentrantCall: Record<never, never>
-  RenewalNotAllowed: { streamId: Hex }
+  RenewalNotAllowed: { streamId: Hex; payer: Address }
   RenewalPeriodZero: Record<never, never>
-  RenewalRateTooHigh: { rate: bigint; max: bigint }
+  RenewalRateTooHigh: { streamId: Hex; rate: bigint; max: bigint }
   RenewalTooEarly: { streamId: Hex; opensAt: bigint; time: bigint }
   RenewalTooLate: { streamId: Hex; until: bigint; time: bigint }
   SafeCastOverflowedUintDowncast: { bits: number; value: bigint }
@@ -204,7 +208,7 @@ export type RevertArgs = {
   StreamAlreadyOpened: { streamId: Hex }
   StreamDepositTooHigh: { deposit: bigint; max: bigint }
   StreamEndInvalid: { endDay: bigint; first: bigint; last: bigint }
-  StreamEnded: { streamId: Hex; endDay: bigint }
+  StreamEnded: { streamId: Hex; end: bigint }
   StreamRateTooLow: { rate: bigint; min: bigint }
   StreamRatesTooHigh: { poolId: Hex; rates: bigint; max: bigint }
   StringTooLong: { str: string }

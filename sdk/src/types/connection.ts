@@ -5,6 +5,7 @@ export type ContractName =
   | 'workRegistry'
   | 'creatorPools'
   | 'poolInboxes'
+  | 'streamRenewals'
   | 'royaltySplits'
   | 'licenseRegistry'
   | 'licenseGateway'

@@ -23,11 +23,11 @@ export type CatalogueProof = {
 /** One thing to claim. Mirrors `struct PoolClaim`. */
 export type PoolClaim = { poolId: Hex; workId: Hex }
 
-/** What a payer allows anybody to do with a stream. Mirrors `struct Renewal`. */
+/** What a payer allows anybody to do with a stream at the payer's expense. Mirrors `struct Renewal`. */
 export type Renewal = {
   /** Renewals left; zero: none. */
   periodsLeft: number
-  /** Days that each adds. */
+  /** Days that each adds; at least one. */
   periodDays: number
   /** Last second in which one may happen. */
   until: number
