@@ -66,6 +66,7 @@ export {
   depositFor,
   MAX_RATE,
   MONTH,
+  minRateOf,
   perDay,
   perHour,
   perMinute,
