@@ -212,7 +212,8 @@ abstract contract PoolStreams is PoolsBase {
     }
 
     function _checkRate(Pool storage pool, uint128 rate) private view {
-        uint256 min = Math.ceilDiv(uint256(pool.minStreamPerDay) << 64, DAY);
+        // Rounds down: a whole day's deposit is rounded up, and is the minimum again.
+        uint256 min = (uint256(pool.minStreamPerDay) << 64) / DAY;
         if (rate == 0 || rate < min) revert StreamRateTooLow(rate, Math.max(min, 1));
     }
 

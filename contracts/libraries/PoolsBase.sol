@@ -123,10 +123,7 @@ abstract contract PoolsBase is ICreatorPools, ReentrancyGuardTransient {
         if (ended) stored.note(member, from, held);
     }
 
-    function _applyPending(
-        Member memory member,
-        uint256 accumulator
-    ) internal pure returns (bool ended, uint256 from) {
+    function _applyPending(Member memory member, uint256 accumulator) internal pure returns (bool ended, uint256 from) {
         (ended, from) = member.change(accumulator, member.pendingUnits, member.pendingDay * DAY);
         member.pendingDay = 0;
         member.pendingUnits = 0;
