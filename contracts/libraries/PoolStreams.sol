@@ -43,7 +43,7 @@ abstract contract PoolStreams is PoolsBase {
 
         uint256 excess;
         (deposit, excess) = Streams.up(rate * (endDay * DAY - block.timestamp));
-        _collectDeposit(pool, payer, deposit, maxDeposit);
+        _collectDeposit(pool, payer, deposit, maxDeposit, msg.sender);
 
         stream.rate = rate;
         stream.endDay = endDay;
@@ -65,7 +65,7 @@ abstract contract PoolStreams is PoolsBase {
         uint256 maxDeposit,
         address payer
     ) external nonReentrant returns (uint256 deposit) {
-        return _extend(poolId, streamIdOf(msg.sender, poolId, salt), endDay, maxDeposit, payer);
+        return _extend(poolId, streamIdOf(msg.sender, poolId, salt), endDay, maxDeposit, payer, msg.sender);
     }
 
     /// @inheritdoc ICreatorPools
@@ -99,7 +99,8 @@ abstract contract PoolStreams is PoolsBase {
         if (stream.rate > renewal.maxRate) revert RenewalRateTooHigh(stream.rate, renewal.maxRate);
         renewal.periodsLeft -= 1;
         emit RenewalSet(poolId, streamId, renewal);
-        return _extend(poolId, streamId, (endDay + renewal.periodDays).toUint24(), type(uint256).max, payer);
+        return
+            _extend(poolId, streamId, (endDay + renewal.periodDays).toUint24(), type(uint256).max, payer, controller);
     }
 
     /* CHANGE */
@@ -201,7 +202,8 @@ abstract contract PoolStreams is PoolsBase {
         bytes32 streamId,
         uint24 endDay,
         uint256 maxDeposit,
-        address payer
+        address payer,
+        address consenting
     ) private returns (uint256 deposit) {
         Stream storage stream = _running(poolId, streamId);
         uint128 rate = stream.rate;
@@ -210,7 +212,7 @@ abstract contract PoolStreams is PoolsBase {
 
         uint256 excess;
         (deposit, excess) = Streams.up(rate * (endDay - formerDay) * DAY);
-        _collectDeposit(_pools[poolId], payer, deposit, maxDeposit);
+        _collectDeposit(_pools[poolId], payer, deposit, maxDeposit, consenting);
 
         stream.endDay = endDay;
         Book memory book = _syncAlive(poolId);
@@ -230,8 +232,9 @@ abstract contract PoolStreams is PoolsBase {
     ) private returns (uint256 deposit) {
         uint128 more = rate - stream.rate;
         uint256 excess;
-        (deposit, excess) = Streams.up(more * (stream.endDay * DAY - block.timestamp));
-        _collectDeposit(_pools[poolId], payer, deposit, maxDeposit);
+        // In a pool whose clock has stopped the end may have passed: that pool takes no money, as is said below.
+        (deposit, excess) = Streams.up(more * Math.saturatingSub(stream.endDay * DAY, block.timestamp));
+        _collectDeposit(_pools[poolId], payer, deposit, maxDeposit, msg.sender);
 
         Book memory book = _syncAlive(poolId);
         _raiseRate(poolId, book, more);
@@ -287,9 +290,15 @@ abstract contract PoolStreams is PoolsBase {
         if (endDay <= former || endDay > last) revert StreamEndInvalid(endDay, former + 1, last);
     }
 
-    function _collectDeposit(Pool storage pool, address payer, uint256 deposit, uint256 maxDeposit) private {
+    function _collectDeposit(
+        Pool storage pool,
+        address payer,
+        uint256 deposit,
+        uint256 maxDeposit,
+        address consenting
+    ) private {
         if (payer == address(0)) revert PaymentPayerZero();
         if (deposit > maxDeposit) revert StreamDepositTooHigh(deposit, maxDeposit);
-        _collect(IERC20(pool.token), payer, deposit);
+        _collect(IERC20(pool.token), payer, deposit, consenting);
     }
 }

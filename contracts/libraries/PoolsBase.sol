@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ICreatorPools, IPoolFunder} from "../interfaces/ICreatorPools.sol";
 import {Book, Books, Day, StoredBook} from "./Books.sol";
 import {Calendar} from "./Calendar.sol";
@@ -123,10 +124,9 @@ abstract contract PoolsBase is ICreatorPools, ReentrancyGuardTransient {
         if (ended) stored.note(from, held);
     }
 
-    function _applyPending(
-        Member memory member,
-        uint256 accumulator
-    ) internal pure returns (bool ended, uint256 from) {
+    function _applyPending(Member memory member, uint256 accumulator) internal pure returns (bool ended, uint256 from) {
+        // A lot with no works left changes no sums, so its day may have kept no accumulator; nor does it earn for anybody.
+        accumulator = Math.max(accumulator, member.snapshot);
         (ended, from) = member.change(accumulator, member.pendingUnits, member.pendingDay * DAY);
         member.pendingDay = 0;
         member.pendingUnits = 0;
@@ -134,10 +134,11 @@ abstract contract PoolsBase is ICreatorPools, ReentrancyGuardTransient {
 
     /* TOKENS */
 
-    /// @dev Has exactly `amount` brought here by the payer, or by the caller for the payer.
-    function _collect(IERC20 token, address payer, uint256 amount) internal {
+    /// @dev Has exactly `amount` brought here: out of the allowance of `consenting`, who has said that this may be paid, where that
+    /// is the payer; else by the caller, for the payer.
+    function _collect(IERC20 token, address payer, uint256 amount, address consenting) internal {
         uint256 before = token.balanceOf(address(this));
-        if (payer == msg.sender) {
+        if (payer == consenting) {
             token.safeTransferFrom(payer, address(this), amount);
         } else {
             IPoolFunder(msg.sender).onPoolPayment(address(token), payer, amount);
