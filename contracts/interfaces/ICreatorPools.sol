@@ -152,7 +152,12 @@ interface ICreatorPools {
     /// @notice Makes the caller's catalogue a lot: every one of its works gets the pool's join units.
     /// @param root Root that the catalogue was registered with.
     /// @param steward Who registered it.
-    function joinLot(bytes32 poolId, address steward, bytes32 root, uint32 count) external returns (bytes32 catalogueId);
+    function joinLot(
+        bytes32 poolId,
+        address steward,
+        bytes32 root,
+        uint32 count
+    ) external returns (bytes32 catalogueId);
 
     /// @notice Ends the membership of a work or lot of the caller's, from this second on. What it has earned stays.
     /// @dev By an owner's signature: {IWorkRegistry-callFor} with abi.encode(poolId, false).

@@ -77,7 +77,7 @@ abstract contract PoolStreams is PoolsBase {
         _days[poolId][stream.end / DAY].rateEnding -= stream.rate;
         _endOn(poolId, endDay, stream.rate);
         stream.end = uint48(endDay * DAY);
-        _streams[streamId] = stream;
+        _streams[streamId].end = stream.end;
         // The books learn nothing by it but the fraction that rounding up has brought; where there is none (whole base units a day)
         // they stay closed. Their next eventful day is no later than the former end.
         StoredBook storage books = _books[poolId];
@@ -153,7 +153,7 @@ abstract contract PoolStreams is PoolsBase {
             if (endDay < book.nextDay) book.nextDay = endDay;
         }
         stream.end = end.toUint48();
-        _streams[streamId] = stream;
+        _streams[streamId].end = stream.end;
         book.distribute(rest);
         _books[poolId].save(book);
         emit StreamChanged(poolId, streamId, receiver, stream.rate, stream.end, 0, refund);
@@ -213,7 +213,8 @@ abstract contract PoolStreams is PoolsBase {
     }
 
     function _checkRate(Pool storage pool, uint128 rate) private view {
-        uint256 min = Math.ceilDiv(uint256(pool.minStreamPerDay) << 64, DAY);
+        // Rounds down: a whole day's deposit is rounded up, and is the minimum again.
+        uint256 min = (uint256(pool.minStreamPerDay) << 64) / DAY;
         if (rate == 0 || rate < min) revert StreamRateTooLow(rate, Math.max(min, 1));
     }
 

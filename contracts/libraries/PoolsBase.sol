@@ -124,10 +124,7 @@ abstract contract PoolsBase is ICreatorPools, ReentrancyGuardTransient {
         if (ended) stored.note(member, from, held);
     }
 
-    function _applyPending(
-        Member memory member,
-        uint256 accumulator
-    ) internal pure returns (bool ended, uint256 from) {
+    function _applyPending(Member memory member, uint256 accumulator) internal pure returns (bool ended, uint256 from) {
         // A lot with no works left changes no sums, so its day may have kept no accumulator; nor does it earn for anybody.
         accumulator = Math.max(accumulator, member.snapshot);
         (ended, from) = member.change(accumulator, member.pendingUnits, member.pendingDay * DAY);
