@@ -57,17 +57,17 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
         if (terms.fallbackPayee == address(0)) revert PoolFallbackPayeeInvalid(terms.fallbackPayee);
 
         poolId = poolIdOf(msg.sender, terms);
-        Pool storage pool = _pools[poolId];
-        if (pool.token != address(0)) revert PoolAlreadyExists(poolId);
-        pool.token = terms.token;
-        pool.uses = terms.uses;
-        pool.noticeDays = terms.noticeDays;
-        pool.joinUnits = terms.joinUnits;
-        pool.soleAgent = terms.soleAgent;
-        pool.operator = msg.sender;
-        pool.fallbackPayee = terms.fallbackPayee;
-        pool.minStreamPerDay = terms.minStreamPerDay;
-
+        if (_pools[poolId].token != address(0)) revert PoolAlreadyExists(poolId);
+        _pools[poolId] = Pool({
+            token: terms.token,
+            uses: terms.uses,
+            noticeDays: terms.noticeDays,
+            joinUnits: terms.joinUnits,
+            soleAgent: terms.soleAgent,
+            lastUnitDay: 0,
+            operator: msg.sender,
+            minStreamPerDay: terms.minStreamPerDay
+        });
         emit PoolCreated(poolId, msg.sender, terms);
     }
 
@@ -404,8 +404,8 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
         Pool storage pool = _pools[poolId];
         member.joined = true;
         if (member.since == 0) member.since = Members.clamp(block.timestamp);
-        emit Joined(poolId, workId, works);
-        _change(pool, poolId, workId, member, book, pool.joinUnits, works);
+        uint24 day = _change(pool, poolId, workId, member, book, pool.joinUnits, works);
+        emit Joined(poolId, workId, works, pool.joinUnits, day);
         _members[poolId][workId].save(member);
         _books[poolId].save(book);
     }
@@ -434,12 +434,13 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
         StoredMember storage stored = _members[poolId][workId];
         Member memory member = _settle(poolId, workId, book);
         if (!member.joined) revert MemberNotJoined(poolId, workId);
-        _change(pool, poolId, workId, member, book, units, member.lot ? stored.works : 1);
+        uint24 day = _change(pool, poolId, workId, member, book, units, member.lot ? stored.works : 1);
+        emit UnitsSet(poolId, workId, units, day);
         stored.save(member);
     }
 
     /// @dev Gives a settled member new units: at once while nothing is in flight or no notice is due, else from the first day after
-    /// the notice. Replaces what was pending.
+    /// the notice. Replaces what was pending. Returns that day; zero: at once.
     function _change(
         Pool storage pool,
         bytes32 poolId,
@@ -448,7 +449,7 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
         Book memory book,
         uint24 units,
         uint256 works
-    ) private {
+    ) private returns (uint24) {
         _dropPending(poolId, member, works);
         uint256 day = 0;
         if (!book.started || pool.noticeDays == 0) {
@@ -459,7 +460,7 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
             // A day number: far below 2^24 while seconds are below 2^40.
             if (day > pool.lastUnitDay) pool.lastUnitDay = day.toUint24();
         }
-        emit UnitsSet(poolId, workId, units, day.toUint24());
+        return day.toUint24();
     }
 
     function _changeNow(
@@ -476,7 +477,7 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
             revert PoolTotalUnitsTooHigh(poolId, book.units, Books.MAX_UNITS);
         }
         (bool ended, uint256 from) = member.change(book.accumulator, units, block.timestamp);
-        if (ended) stored.note(from, held);
+        if (ended) stored.note(member, from, held);
     }
 
     function _addPending(

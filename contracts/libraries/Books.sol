@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-
 /// @notice A pool's books while a call works on them. Money is in base units × 2^64 ("scaled").
 struct Book {
     /// What one unit has earned since the pool began, scaled.
@@ -49,7 +47,8 @@ struct StoredBook {
 /// {ACCUMULATOR_LIMIT} and {IDLE_LIMIT}. Streams that are already running can add at most 2^128 × 400 days < 2^153 to either, so the
 /// accumulator stays below 2^159 + 2^158 + 2^154 < 2^160.
 library Books {
-    using SafeCast for uint256;
+    /// @notice A value does not fit its field. The bounds above exclude it.
+    error BookOverflow();
 
     uint256 internal constant DAY = 1 days;
     uint256 internal constant ACCUMULATOR_LIMIT = 1 << 159;
@@ -72,14 +71,34 @@ library Books {
         book.rate = flow >> 128;
     }
 
+    /// @dev Sum of all units, for those who need nothing else.
+    function unitsOf(StoredBook storage stored) internal view returns (uint256) {
+        return stored.flow & type(uint64).max;
+    }
+
+    /// @dev Whether the accumulator is within a factor of four of its limit, or money waits: then each admission looks closely.
+    function isFilling(StoredBook storage stored) internal view returns (bool) {
+        uint256 clock = stored.clock;
+        return clock & type(uint160).max > ACCUMULATOR_LIMIT >> 2 || clock >> 240 != 0;
+    }
+
     /// @dev Writes only words that changed. While nothing streams and nothing waits the clock runs for nobody, and a book in which
     /// only the second changed is left as it is.
     function save(StoredBook storage stored, Book memory book) internal {
         uint256 was = stored.clock;
         bool waits = book.idle != 0;
-        uint256 clock = book.accumulator.toUint160() |
-            (uint256(book.syncedAt.toUint48()) << 160) |
-            (uint256(book.nextDay.toUint24()) << 208) |
+        if (
+            (book.accumulator >> 160) |
+                (book.syncedAt >> 48) |
+                (book.nextDay >> 24) |
+                (book.units >> 64) |
+                (book.carry >> 64) |
+                (book.rate >> 128) !=
+            0
+        ) revert BookOverflow();
+        uint256 clock = book.accumulator |
+            (book.syncedAt << 160) |
+            (book.nextDay << 208) |
             (book.started ? 1 << 232 : 0) |
             (waits ? 1 << 240 : 0);
         if (clock != was) {
@@ -88,9 +107,7 @@ library Books {
         }
         if ((waits || was >> 240 != 0) && stored.idle != book.idle) stored.idle = book.idle;
 
-        uint256 flow = book.units.toUint64() |
-            (uint256(book.carry.toUint64()) << 64) |
-            (uint256(book.rate.toUint128()) << 128);
+        uint256 flow = book.units | (book.carry << 64) | (book.rate << 128);
         if (stored.flow != flow) stored.flow = flow;
     }
 

@@ -120,7 +120,7 @@ abstract contract PoolsBase is ICreatorPools, ReentrancyGuardTransient {
         if (day == 0 || day * DAY > book.syncedAt) return member;
         bool held = member.units != 0;
         (bool ended, uint256 from) = _applyPending(member, _accumulatorOfDay[poolId][day]);
-        if (ended) stored.note(from, held);
+        if (ended) stored.note(member, from, held);
     }
 
     function _applyPending(
@@ -142,10 +142,6 @@ abstract contract PoolsBase is ICreatorPools, ReentrancyGuardTransient {
         } else {
             IPoolFunder(msg.sender).onPoolPayment(address(token), payer, amount);
         }
-        _checkReceived(token, before, amount);
-    }
-
-    function _checkReceived(IERC20 token, uint256 before, uint256 amount) internal view {
         uint256 balance = token.balanceOf(address(this));
         uint256 received = balance > before ? balance - before : 0;
         if (received != amount) revert PaymentMismatch(address(token), received, amount);

@@ -1,0 +1,45 @@
+import { type Address, erc20Abi } from 'viem'
+import { type BuildSetRenewalParameters, buildSetRenewal } from '../builders/buildSetRenewal.ts'
+import { encodeCall } from '../builders/internal/encodeCall.ts'
+import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
+import type { Amount } from '../types/units.ts'
+import { addressOf } from '../utils/deployment.ts'
+import { accountOf, write } from './internal/write.ts'
+import { poolOf } from './poolOf.ts'
+
+export type SetRenewalParameters = Omit<BuildSetRenewalParameters, 'controller'> & {
+  /** Who opened the stream: the license registry for a license's. Left out: the account. */
+  controller?: Address | undefined
+  /**
+   * Base units that renewals may spend in all, approved to StreamRenewals by a transaction of its own. Left out: the allowance stays as
+   * it is.
+   */
+  allowance?: Amount | undefined
+} & WriteOptions
+export type SetRenewalReturnType = WriteResult
+
+/**
+ * Writes how often, until when and up to what rate anybody may renew a stream at the account's expense. Replaces what the account
+ * wrote for this stream before.
+ *
+ * @throws {reverts.RenewalPeriodZero} when a period has no days.
+ * @example
+ * await setRenewal(client, {
+ *   poolId,
+ *   renewal: { periodsLeft: 11, periodDays: 30, until, maxRate: rate },
+ *   allowance: 11n * depositFor(rate, 30n * DAY),
+ * })
+ */
+export async function setRenewal(
+  client: RoyaltyConnection,
+  parameters: SetRenewalParameters,
+): Promise<SetRenewalReturnType> {
+  const { poolId, allowance, controller = accountOf(client, parameters).address } = parameters
+  if (allowance !== undefined) {
+    const { token } = await poolOf(client, { poolId })
+    const spender = addressOf(client.deployment, 'streamRenewals')
+    const { nonce: _, gas: __, onHash: ___, ...fees } = parameters
+    await write(client, encodeCall(token, erc20Abi, 'approve', [spender, allowance]), fees)
+  }
+  return write(client, buildSetRenewal(client.deployment, { ...parameters, controller }), parameters)
+}
