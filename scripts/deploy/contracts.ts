@@ -20,6 +20,7 @@ export const CONTRACTS = [
   { name: 'RoyaltySplits', source: 'contracts/RoyaltySplits.sol', arguments: [] },
   { name: 'CreatorPools', source: 'contracts/CreatorPools.sol', arguments: ['WorkRegistry'] },
   { name: 'PoolInboxes', source: 'contracts/PoolInboxes.sol', arguments: ['CreatorPools'] },
+  { name: 'StreamRenewals', source: 'contracts/StreamRenewals.sol', arguments: ['CreatorPools'] },
 ] as const satisfies readonly ContractEntry[]
 
 /** What local chains get besides: money to play with. */
