@@ -48,8 +48,9 @@ export async function main(argv: string[]): Promise<void> {
 }
 
 if (import.meta.main) {
-  main(process.argv.slice(2)).catch((error: Error) => {
-    console.error(error.message)
+  main(process.argv.slice(2)).catch((error: Error & { shortMessage?: string }) => {
+    // viem's full message repeats the request, and ours carry whole contracts.
+    console.error(error.shortMessage ?? error.message)
     process.exitCode = 1
   })
 }

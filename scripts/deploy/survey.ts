@@ -121,6 +121,8 @@ async function estimateDataFee(connection: NetworkConnection, callData: Hex): Pr
   if (!rollup) return 0n
 
   const client = await rollup.viem.getPublicClient()
+  // A fork of such a chain for tests may lack it, and then asks for nothing.
+  if ((await client.getCode({ address: GAS_PRICE_ORACLE })) === undefined) return 0n
   // Any sender will do: only the length and the zero bytes of the transaction count.
   return client.estimateL1Fee({
     account: DEPLOYMENT_PROXY.signer,

@@ -572,14 +572,15 @@ describe('Deployment', () => {
     afterEach(async () => {
       for (const child of children.splice(0)) {
         if (child.exitCode !== null || child.signalCode !== null) continue
-        child.kill('SIGKILL')
+        // The group, because a program from npm is often a script that starts the real one.
+        process.kill(-(child.pid ?? 0), 'SIGKILL')
         await once(child, 'exit')
       }
     })
 
     /** Starts a program and waits until it has printed `ready`. Returns it and what it has printed so far. */
     async function start(command: string, args: string[], ready: RegExp) {
-      const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+      const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
       children.push(child)
       let output = ''
       await new Promise<void>((resolve, reject) => {
