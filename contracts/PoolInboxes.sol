@@ -49,11 +49,7 @@ contract PoolInboxes is IPoolInboxes, IPoolFunder {
     }
 
     /// @inheritdoc IPoolInboxes
-    function sweepStray(
-        address creator,
-        PoolTerms calldata terms,
-        address token
-    ) external returns (uint256 amount) {
+    function sweepStray(address creator, PoolTerms calldata terms, address token) external returns (uint256 amount) {
         // Only who names a pool's true terms gets anywhere near its inbox: any other terms hash to another address.
         bytes32 poolId = POOLS.poolIdOf(creator, terms);
         if (POOLS.poolOf(poolId).token == token) revert InboxTokenIsPools(poolId, token);

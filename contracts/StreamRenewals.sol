@@ -41,12 +41,7 @@ contract StreamRenewals is IStreamRenewals, IPoolFunder {
     /* RENEW */
 
     /// @inheritdoc IStreamRenewals
-    function renew(
-        address controller,
-        bytes32 poolId,
-        bytes32 salt,
-        address payer
-    ) external returns (uint256 deposit) {
+    function renew(address controller, bytes32 poolId, bytes32 salt, address payer) external returns (uint256 deposit) {
         bytes32 streamId = POOLS.streamIdOf(controller, poolId, salt);
         Renewal memory renewal = _renewals[streamId][payer];
         StreamState memory stream = POOLS.streamOf(poolId, streamId);

@@ -25,9 +25,5 @@ interface IPoolInboxes {
 
     /// @notice Sends a token that is not the pool's to the pool's fallback payee. Anyone may call.
     /// @param creator Who created the pool, and `terms` with which: their hash is the pool's id, and they name the fallback payee.
-    function sweepStray(
-        address creator,
-        PoolTerms calldata terms,
-        address token
-    ) external returns (uint256 amount);
+    function sweepStray(address creator, PoolTerms calldata terms, address token) external returns (uint256 amount);
 }

@@ -25,12 +25,7 @@ interface IStreamRenewals {
     function setRenewal(address controller, bytes32 poolId, bytes32 salt, Renewal calldata renewal) external;
 
     /// @notice Adds one period to a stream. Anyone may call.
-    function renew(
-        address controller,
-        bytes32 poolId,
-        bytes32 salt,
-        address payer
-    ) external returns (uint256 deposit);
+    function renew(address controller, bytes32 poolId, bytes32 salt, address payer) external returns (uint256 deposit);
 
     function renewalOf(bytes32 streamId, address payer) external view returns (Renewal memory);
 }

@@ -92,16 +92,14 @@ library Members {
         uint256 extra = member.owed | (member.pendingUnits << 192) | (member.pendingDay << 216);
         uint256 was = stored.main;
         if ((extra != 0 || (was >> 248) & EXTRA != 0) && stored.extra != extra) stored.extra = extra;
-        uint256 flags = (member.joined ? JOINED : 0) |
-            (member.extracted ? EXTRACTED : 0) |
-            (member.apart ? APART : 0) |
-            (member.lot ? LOT : 0) |
-            (extra != 0 ? EXTRA : 0);
-        uint256 main = member.snapshot |
-            (member.units << 160) |
-            (member.dust << 184) |
-            (member.since << 208) |
-            (flags << 248);
+        uint256 flags =
+            (member.joined ? JOINED : 0) |
+                (member.extracted ? EXTRACTED : 0) |
+                (member.apart ? APART : 0) |
+                (member.lot ? LOT : 0) |
+                (extra != 0 ? EXTRA : 0);
+        uint256 main =
+            member.snapshot | (member.units << 160) | (member.dust << 184) | (member.since << 208) | (flags << 248);
         if (main != was) stored.main = main;
     }
 
@@ -151,7 +149,8 @@ library Members {
     /// @dev Notes that from `from` until the member's new `since` it held units, or held none. Never to have held any before needs no
     /// note, except where the record's beginning says until when the lot's holds.
     function note(StoredMember storage stored, Member memory member, uint256 from, bool held) internal {
-        if (held || member.extracted || stored.history.length() != 0) stored.history.push(from.toUint48(), held ? 1 : 0);
+        if (held || member.extracted || stored.history.length() != 0)
+            stored.history.push(from.toUint48(), held ? 1 : 0);
     }
 
     /// @dev First second that this record knows about; the greatest number where there is no record.

@@ -77,7 +77,7 @@ abstract contract PoolStreams is PoolsBase {
         _days[poolId][stream.end / DAY].rateEnding -= stream.rate;
         _endOn(poolId, endDay, stream.rate);
         stream.end = uint48(endDay * DAY);
-        _streams[streamId] = stream;
+        _streams[streamId].end = stream.end;
         // The books learn nothing by it but the fraction that rounding up has brought; where there is none (whole base units a day)
         // they stay closed. Their next eventful day is no later than the former end.
         StoredBook storage books = _books[poolId];
@@ -107,6 +107,8 @@ abstract contract PoolStreams is PoolsBase {
             uint128 more = rate - stream.rate;
             uint256 excess;
             (deposit, excess) = Streams.up(more * (stream.end - block.timestamp));
+            // Whoever looks while the tokens come finds books and days that agree.
+            _books[poolId].save(book);
             _collectDeposit(_pools[poolId], payer, deposit, maxDeposit);
             _raiseRate(poolId, book, more);
             _days[poolId][stream.end / DAY].rateEnding += more;
@@ -151,7 +153,7 @@ abstract contract PoolStreams is PoolsBase {
             if (endDay < book.nextDay) book.nextDay = endDay;
         }
         stream.end = end.toUint48();
-        _streams[streamId] = stream;
+        _streams[streamId].end = stream.end;
         book.distribute(rest);
         _books[poolId].save(book);
         emit StreamChanged(poolId, streamId, receiver, stream.rate, stream.end, 0, refund);
@@ -168,8 +170,7 @@ abstract contract PoolStreams is PoolsBase {
     /// @inheritdoc ICreatorPools
     function streamOf(bytes32 poolId, bytes32 streamId) external view returns (StreamState memory) {
         Stream memory stream = _streams[streamId];
-        // A stream that has ended has passed whole, whatever its pool's books have seen of it.
-        uint256 time = stream.end > block.timestamp ? block.timestamp : _clock(poolId);
+        uint256 time = _clock(poolId);
         return
             StreamState({
                 rate: stream.rate,
@@ -212,7 +213,8 @@ abstract contract PoolStreams is PoolsBase {
     }
 
     function _checkRate(Pool storage pool, uint128 rate) private view {
-        uint256 min = Math.ceilDiv(uint256(pool.minStreamPerDay) << 64, DAY);
+        // Rounds down: a whole day's deposit is rounded up, and is the minimum again.
+        uint256 min = (uint256(pool.minStreamPerDay) << 64) / DAY;
         if (rate == 0 || rate < min) revert StreamRateTooLow(rate, Math.max(min, 1));
     }
 

@@ -141,18 +141,18 @@ describe('depositFor', () => {
 
 describe('minRateOf', () => {
   test('default', () => {
-    assert.equal(minRateOf(DOLLAR_6D), perDay(DOLLAR_6D) + 1n)
+    assert.equal(minRateOf(DOLLAR_6D), perDay(DOLLAR_6D))
     // 86,400 base units a day are exactly one a second.
     assert.equal(minRateOf(86_400n), X)
     assert.equal(minRateOf(0n), 1n)
   })
 
-  test('is the least rate that brings the amount in a day', () => {
+  test('is never zero, and asks for at least the amount of a day', () => {
     fc.assert(
       fc.property(amount, (least) => {
         const given = minRateOf(least)
-        assert.ok(given * 86_400n >= least * X)
-        assert.ok(given === 1n || (given - 1n) * 86_400n < least * X)
+        assert.ok(given > 0n && given * 86_400n <= least * X + 86_400n)
+        assert.ok((given * 86_400n + X - 1n) / X >= least)
       }),
     )
   })

@@ -99,22 +99,22 @@ export function perYear(amount: Amount): Rate {
 }
 
 /**
- * Least rate that a pool accepts for a stream. Rounds up, unlike {@link perDay}: a pool refuses a rate that is a fraction of a base
- * unit a day short. A deposit for whole days can be one base unit more than the days' amount.
+ * Least rate that a pool accepts for a stream: {@link perDay} of its minimum, and never zero. A deposit for whole days is rounded up,
+ * so it is at least the days' amount.
  *
- * Mirrors `PoolStreams._checkRate`: `Math.ceilDiv(uint256(pool.minStreamPerDay) << 64, DAY)`, and at least 1.
+ * Mirrors `PoolStreams._checkRate`: `(uint256(pool.minStreamPerDay) << 64) / DAY`, and at least 1.
  *
  * @param minStreamPerDay - The pool's, in base units per day.
  * @returns Base units per second × 2^64.
  * @throws {AmountNegativeError} below zero.
  * @throws {RateOutOfRangeError} when more than 2^64 base units per second would be asked for.
  * @example
- * minRateOf(1_000_000n) // perDay(1_000_000n) + 1n
+ * minRateOf(1_000_000n) // perDay(1_000_000n)
  */
 export function minRateOf(minStreamPerDay: Amount): Rate {
   const rate = perDay(minStreamPerDay)
-  // A stream without any rate is refused too.
-  return rate === 0n || (rate * 86_400n) / RATE_ONE < minStreamPerDay ? rate + 1n : rate
+  // A stream without any rate is refused.
+  return rate === 0n ? 1n : rate
 }
 
 /**

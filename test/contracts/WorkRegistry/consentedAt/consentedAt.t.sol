@@ -20,6 +20,7 @@ contract WorkRegistry_ConsentedAt_Test is WorkRegistryBase {
     Said[] private workSaid;
     Said[] private catalogueSaid;
     mapping(uint256 which => Said[]) private materializedSaid;
+    mapping(uint256 which => bool) private spoken;
 
     function setUp() public override {
         super.setUp();
@@ -103,6 +104,8 @@ contract WorkRegistry_ConsentedAt_Test is WorkRegistryBase {
         registry.materialize(_proof(_leaves(5), 0));
         vm.warp(START + 40);
         registry.setConsent(catalogueId, 0);
+        vm.warp(START + 45);
+        registry.setConsent(catalogueId, TRAIN);
         vm.stopPrank();
 
         bytes32 id = materializedIds[0];
@@ -110,8 +113,9 @@ contract WorkRegistry_ConsentedAt_Test is WorkRegistryBase {
         _assertFalse(registry.consentedAt(id, TRAIN, START + 9), "not yet said");
         _assertTrue(registry.consentedAt(id, MINE | TRAIN, START + 19), "the catalogue's second");
         _assertFalse(registry.consentedAt(id, MINE, START + 20), "taken back by the catalogue");
-        _assertTrue(registry.consentedAt(id, TRAIN, START + 40), "the steward speaks for it no more");
-        _assertFalse(registry.consentedAt(catalogueId, TRAIN, START + 40), "the catalogue's own");
+        _assertTrue(registry.consentedAt(id, TRAIN, START + 39), "the catalogue's third");
+        _assertFalse(registry.consentedAt(id, TRAIN, START + 40), "the catalogue's no, after it was materialized");
+        _assertTrue(registry.consentedAt(id, TRAIN, START + 45), "the catalogue's last");
 
         vm.warp(START + 50);
         vm.prank(wallet);
@@ -119,10 +123,15 @@ contract WorkRegistry_ConsentedAt_Test is WorkRegistryBase {
         vm.warp(START + 60);
         vm.prank(wallet);
         registry.setConsent(id, MINE);
+        vm.warp(START + 70);
+        vm.prank(steward);
+        registry.setConsent(catalogueId, ALL_USES);
         _assertTrue(registry.consentedAt(id, TRAIN, START + 49), "until the owner spoke");
         _assertFalse(registry.consentedAt(id, TRAIN, START + 50), "the owner's no");
         _assertFalse(registry.consentedAt(id, MINE, START + 59), "the owner's no is not the catalogue's yes");
         _assertTrue(registry.consentedAt(id, MINE, START + 60), "the owner's yes");
+        _assertFalse(registry.consentedAt(id, TRAIN, START + 70), "the steward speaks for it no more");
+        _assertFalse(registry.consentedAt(id, TRAIN, START + 42), "the catalogue's no, still");
         _assertTrue(registry.consentedAt(id, MINE, START), "the catalogue's first, still");
     }
 
@@ -140,7 +149,10 @@ contract WorkRegistry_ConsentedAt_Test is WorkRegistryBase {
         for (uint256 time = START - 2; time <= end + 1; ++time) {
             _assertAnswers(workId, workSaid, time);
             _assertAnswers(catalogueId, catalogueSaid, time);
-            for (uint256 i = 0; i < 2; ++i) _assertAnswers(materializedIds[i], materializedSaid[i], time);
+            for (uint256 i = 0; i < 2; ++i) {
+                if (!registry.exists(materializedIds[i])) continue;
+                _assertAnswers(materializedIds[i], spoken[i] ? materializedSaid[i] : catalogueSaid, time);
+            }
         }
     }
 
@@ -157,9 +169,12 @@ contract WorkRegistry_ConsentedAt_Test is WorkRegistryBase {
             workSaid.push(Said(block.timestamp, uses));
         } else if (!registry.exists(materializedIds[which])) {
             registry.materialize(_proof(_leaves(5), 2 * which));
-            // Up to now the catalogue's word was the work's; from here on the two part.
-            for (uint256 i = 0; i < catalogueSaid.length; ++i) materializedSaid[which].push(catalogueSaid[i]);
         } else {
+            // Up to its owner's first word the catalogue's was the work's; from here on the two part.
+            for (uint256 i = 0; i < catalogueSaid.length && !spoken[which]; ++i) {
+                materializedSaid[which].push(catalogueSaid[i]);
+            }
+            spoken[which] = true;
             vm.prank(wallet);
             registry.setConsent(materializedIds[which], uses);
             materializedSaid[which].push(Said(block.timestamp, uses));

@@ -56,7 +56,7 @@ contract WorkRegistry_SetConsent_Test is WorkRegistryBase {
         bytes32 materialized = registry.materialize(_proof(_leaves(3), 0));
         vm.warp(START + later);
         _setAndCheck(steward, catalogueId, uses, true);
-        _assertConsent(materialized, 5, START, true);
+        _assertConsent(materialized, uses, START + later, true);
         _assertTrue(registry.isCatalogue(catalogueId), "is a catalogue");
     }
 
@@ -74,6 +74,9 @@ contract WorkRegistry_SetConsent_Test is WorkRegistryBase {
         _setAndCheck(wallet, materialized, uses, false);
         _assertConsent(catalogueId, 5, START, true);
         _assertEq(registry.catalogueOf(materialized), catalogueId, "catalogue");
+        // From here on the two go their own ways, in the same second already.
+        _setAndCheck(steward, catalogueId, uses ^ 1, true);
+        _assertConsent(materialized, uses, START + later, false);
     }
 
     function testFuzz_SetConsent(uint16 uses, uint16 again, uint256 later) public {

@@ -31,9 +31,12 @@ contract WorkRegistry_SummaryOf_Test is WorkRegistryBase {
         vm.prank(steward);
         registry.setConsent(catalogueId, newUses);
         _assertSummary(catalogueId, steward, newUses, true, 0);
-        _assertSummary(workId, wallet, uses, false, catalogueId);
+        _assertSummary(workId, wallet, newUses, false, catalogueId);
         vm.prank(wallet);
         registry.setConsent(workId, ownUses);
+        _assertSummary(workId, wallet, ownUses, false, catalogueId);
+        vm.prank(steward);
+        registry.setConsent(catalogueId, uses);
         _assertSummary(workId, wallet, ownUses, false, catalogueId);
     }
 
