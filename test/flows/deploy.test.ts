@@ -696,10 +696,7 @@ describe('Deployment', () => {
         .map((file) => `${folder}/${file}`),
     )
     const listed: string[] = contractsOf(PUBLIC_CHAIN).map(({ source }) => source)
-    assert.deepEqual(
-      [...listed, ...later.filter((file) => !listed.includes(file))].sort(),
-      files.sort(),
-    )
+    assert.deepEqual([...listed, ...later.filter((file) => !listed.includes(file))].sort(), files.sort())
   })
 })
 
