@@ -40,9 +40,9 @@ interface ILicenseRegistry {
         uint48 credentialUntil
     );
     event CredentialRenewed(bytes32 indexed licenseId, uint48 credentialUntil);
-    /// @notice Emitted when the license's stream is opened, topped up, changed or cancelled; the pool's event has the details.
+    /// @notice Emitted when the license's stream is opened, or its end moves; the pool's event has rate and money.
     /// @param coveredUntil Second in which it ends as things stand.
-    event LicenseStreamSet(bytes32 indexed licenseId, bytes32 indexed streamId, uint128 rate, uint256 coveredUntil);
+    event LicenseStreamSet(bytes32 indexed licenseId, bytes32 indexed streamId, uint256 coveredUntil);
     /// @notice Emitted for each statement.
     /// @param owed For this period by this version. @param change Of what is owed, against the version replaced.
     /// @param paid Base units that this call sent to the pool.
@@ -67,7 +67,7 @@ interface ILicenseRegistry {
         uint48 endsAt,
         bytes32 reasonHash
     );
-    event NoticeWithdrawn(bytes32 indexed licenseId, address indexed caller);
+    event NoticeWithdrawn(bytes32 indexed licenseId, address indexed caller, NoticeKind kind);
     /// @notice Emitted when a write finds that a lapse was not cured in time.
     event LicenseLapsed(bytes32 indexed licenseId, uint48 lapsedAt, uint48 terminatedAt);
 
@@ -111,6 +111,8 @@ interface ILicenseRegistry {
     error LicenseStreamExists(bytes32 licenseId, bytes32 streamId);
     error LicenseStreamMissing(bytes32 licenseId);
     error LicenseRateTooLow(uint256 rate, uint256 min);
+    /// @notice The present licensee has written no renewal.
+    error LicenseRenewalNotSet(bytes32 licenseId);
     /// @notice The terms ask for a stream: its end may be brought forward to `earliest` (a day) and no further.
     error LicenseStreamCommitted(bytes32 licenseId, uint256 endDay, uint256 earliest);
 
@@ -120,11 +122,15 @@ interface ILicenseRegistry {
     error StatementTooEarly(bytes32 licenseId, uint256 period, uint256 endsAt);
     error StatementVersionWrong(bytes32 licenseId, uint256 period, uint256 replaces, uint256 current);
     error StatementDueTooHigh(uint256 due, uint256 max);
+    /// @notice What the license owes in all would no longer fit.
+    error StatementTooLarge(uint256 owed, uint256 max);
 
     error NoticeNotAllowed(bytes32 licenseId);
     error NoticeAlreadyGiven(bytes32 licenseId, NoticeKind kind, uint256 endsAt);
-    error NoticeNotGiven(bytes32 licenseId);
+    error NoticeNotGiven(bytes32 licenseId, address caller);
     error CallerNotPools(address caller);
+    /// @notice The pools contract asks for tokens of somebody for whom nothing is being paid.
+    error PaymentUnexpected(address payer, address expected);
 
     /* OFFERS */
 
@@ -182,7 +188,7 @@ interface ILicenseRegistry {
     /// the terms' notice, and not at all where they know no notice. Otherwise any time.
     function cancelStream(bytes32 licenseId, uint24 endDay) external returns (uint256 refund);
 
-    /// @notice Writes what anybody may renew. By the licensee.
+    /// @notice Writes what anybody may renew. By the licensee; a later licensee has to write it again.
     function setRenewal(bytes32 licenseId, Renewal calldata renewal) external;
 
     /// @notice Adds a period to the stream from the licensee's allowance, as far as the licensee has written. Anyone may call.
@@ -204,10 +210,12 @@ interface ILicenseRegistry {
 
     /* END */
 
-    /// @notice Ends a license for convenience, after the terms' notice. By the licensee or the publisher.
+    /// @notice Ends a license for convenience, after the terms' notice. By the licensee or the publisher; each has one notice of its
+    /// own, so neither can stand in the other's way.
     function terminate(bytes32 licenseId, bytes32 reasonHash) external;
 
     /// @notice Ends a license for a breach after the terms' cure days, unless it is withdrawn. By the publisher.
+    /// @dev Refused where the terms have no cure days: a notice of breach exists to leave time to cure.
     function giveBreachNotice(bytes32 licenseId, bytes32 reasonHash) external;
 
     /// @notice Takes back a notice of the caller's that has not yet taken effect.

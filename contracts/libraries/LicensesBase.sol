@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {ILicenseRegistry} from "../interfaces/ILicenseRegistry.sol";
+import {NoticeKind, Standing} from "../types/Licenses.sol";
+import {ERC721Packed} from "./ERC721Packed.sol";
+import {Exclusives, Taken} from "./Exclusives.sol";
+import {Exit} from "./Exits.sol";
+import {OfferClock} from "./OfferClocks.sol";
+import {Offer} from "./Offers.sol";
+import {Facts, Standings, Verdict} from "./Standings.sol";
+import {Account, Filed, Statements} from "./Statements.sol";
+
+/// @notice A license while a call works on it: what is stored, and what follows from it at this second.
+struct License {
+    bytes32 id;
+    bytes32 offerId;
+    bytes32 poolId;
+    OfferClock clock;
+    Exit exit;
+    /* The token's word */
+    address licensee;
+    /// First second.
+    uint256 start;
+    /// Streams opened so far; the last of them is the license's stream.
+    uint256 streams;
+    /// Day on whose first second that stream ends; zero: it was cancelled at once, or there is none. The pool knows it too, but
+    /// only this registry can change it, and standing should cost no call.
+    uint256 streamEndDay;
+    /// The present licensee has written a renewal for that stream. One that a former licensee wrote is worth nothing.
+    bool renewable;
+    /* What follows */
+    /// The first period that has not been stated.
+    uint256 nextPeriod;
+    /// First second after its time; the greatest number where it has no end.
+    uint256 end;
+    Verdict verdict;
+}
+
+/// @title LicensesBase
+/// @notice The storage of all offers and licenses, and how a license is brought up to a second.
+abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuardTransient {
+    using SafeCast for uint256;
+    using Standings for Facts;
+    using Standings for Verdict;
+
+    uint256 internal constant DAY = 1 days;
+    uint256 internal constant NEVER = type(uint256).max;
+
+    mapping(bytes32 offerId => Offer) internal _offers;
+    mapping(bytes32 licenseId => bytes32 offerId) internal _offerIds;
+    mapping(bytes32 licenseId => Exit) internal _exits;
+    mapping(bytes32 licenseId => Account) internal _accounts;
+    mapping(bytes32 licenseId => mapping(uint256 period => Filed)) internal _filed;
+    /// @dev Touched only for pools that are sole agents.
+    mapping(bytes32 poolId => mapping(uint256 use => Taken)) internal _taken;
+
+    /* SETTLE */
+
+    /// @dev The license at this second, after storing a termination that time has produced: what comes later cannot undo it.
+    function _settle(bytes32 licenseId) internal returns (License memory license) {
+        license = _load(licenseId);
+        Verdict memory verdict = license.verdict;
+        if (verdict.standing != Standing.Terminated || license.exit.kind() != NoticeKind.None) return license;
+
+        license.exit = license.exit.withTermination(verdict.terminatesAt, verdict.kind);
+        _exits[licenseId] = license.exit;
+        if (license.clock.exclusive()) {
+            Exclusives.release(
+                _taken[license.poolId],
+                license.clock.uses(),
+                license.start,
+                license.end,
+                verdict.terminatesAt
+            );
+        }
+        if (verdict.kind == NoticeKind.Lapse) {
+            emit LicenseLapsed(licenseId, verdict.lapsesAt.toUint48(), verdict.terminatesAt.toUint48());
+        }
+    }
+
+    function _load(bytes32 licenseId) internal view returns (License memory license) {
+        uint96 bits;
+        (license.licensee, bits) = _slotOf(uint256(licenseId));
+        if (license.licensee == address(0)) revert LicenseNotFound(licenseId);
+        // Each cast takes exactly the bits that {_bitsOf} gave the field.
+        license.start = uint48(bits);
+        license.streams = uint16(bits >> 48);
+        license.streamEndDay = uint24(bits >> 64);
+        license.renewable = bits >> 88 != 0;
+
+        license.id = licenseId;
+        license.offerId = _offerIds[licenseId];
+        Offer storage offer = _offers[license.offerId];
+        license.poolId = offer.poolId;
+        license.clock = offer.clock;
+        license.exit = _exits[licenseId];
+        if (license.clock.period() != 0) license.nextPeriod = _accounts[licenseId].nextPeriod;
+        license.end = license.clock.endOf(license.start);
+        license.verdict = license.exit.kind() == NoticeKind.None
+            ? _factsOf(license).judge(block.timestamp)
+            : Standings.recorded(license.exit, license.clock.cure());
+    }
+
+    /// @dev The bits beside the owner, lowest first: start (48) | streams (16) | streamEndDay (24) | renewable (8).
+    function _bitsOf(
+        uint256 start,
+        uint256 streams,
+        uint256 streamEndDay,
+        bool renewable
+    ) internal pure returns (uint96) {
+        return
+            uint96(start.toUint48()) |
+            (uint96(streams.toUint16()) << 48) |
+            (uint96(streamEndDay.toUint24()) << 64) |
+            (renewable ? uint96(1) << 88 : 0);
+    }
+
+    /// @dev Stores what a call has changed beside the owner.
+    function _saveBits(License memory license) internal {
+        _setExtra(
+            uint256(license.id),
+            _bitsOf(license.start, license.streams, license.streamEndDay, license.renewable)
+        );
+    }
+
+    function _factsOf(License memory license) private pure returns (Facts memory) {
+        return
+            Facts({
+                start: license.start,
+                end: license.end,
+                streamEndsAt: license.clock.asksStream() ? _streamEndOf(license) : NEVER,
+                statementDueAt: _statementDueAt(license, license.end),
+                credentialUntil: license.exit.credentialUntil() == 0 ? NEVER : license.exit.credentialUntil(),
+                cure: license.clock.cure(),
+                licenseeNotice: license.exit.licenseeNotice(),
+                publisherNotice: license.exit.publisherNotice(),
+                publisherKind: license.exit.publisherKind()
+            });
+    }
+
+    /// @dev First second in which the license's stream does not run.
+    function _streamEndOf(License memory license) private pure returns (uint256) {
+        if (license.streams == 0) return license.start;
+        if (license.streamEndDay != 0) return license.streamEndDay * DAY;
+        // Cancelled at once. While a license in force asks for a stream the second is noted; afterwards it is nobody's concern.
+        return license.exit.streamCancelledAt();
+    }
+
+    /// @dev Last second for the next statement, where the license closes in `closesAt`. A period that would begin no sooner than it
+    /// closes is never asked for.
+    function _statementDueAt(License memory license, uint256 closesAt) internal pure returns (uint256) {
+        uint256 length = license.clock.period();
+        if (length == 0 || license.nextPeriod >= Statements.count(license.start, closesAt, length)) return NEVER;
+        return Statements.endOf(license.start, closesAt, length, license.nextPeriod) + license.clock.grace();
+    }
+
+    /// @dev First second in which the license is over: by time, by a termination, or by a notice that stands.
+    function _closesAt(License memory license) internal pure returns (uint256) {
+        if (license.verdict.standing == Standing.Terminated) return license.verdict.terminatesAt;
+        return Math.min(license.end, Math.min(license.exit.licenseeNotice(), license.exit.publisherNotice()));
+    }
+
+    /* CHECK */
+
+    function _checkLicensee(License memory license) internal view {
+        if (msg.sender != license.licensee) revert LicenseNotLicensee(license.id, msg.sender, license.licensee);
+    }
+
+    function _checkInForce(License memory license) internal pure {
+        if (!license.verdict.inForce()) revert LicenseNotInForce(license.id, license.verdict.standing);
+    }
+
+    function _clockOf(bytes32 offerId) internal view returns (OfferClock clock) {
+        clock = _offers[offerId].clock;
+        if (clock.uses() == 0) revert OfferNotFound(offerId);
+    }
+
+    /* TRANSFER */
+
+    /// @dev Every transfer passes here (minting does not). Credit and duties go with the token; a renewal that the former licensee
+    /// has written does not: it would spend the new one's allowance.
+    function _update(address to, uint256 id, address auth) internal override returns (address from) {
+        // Not while this registry waits for a payment: who pays must be who owed when the call began.
+        if (_reentrancyGuardEntered()) revert ReentrancyGuardReentrantCall();
+        from = super._update(to, id, auth);
+
+        License memory license = _settle(bytes32(id));
+        if (!license.clock.transferable()) revert LicenseNotTransferable(license.id);
+        if (license.renewable) {
+            license.renewable = false;
+            _saveBits(license);
+        }
+    }
+}
