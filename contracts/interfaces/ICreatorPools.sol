@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {MemberState, PoolClaim, PoolState, PoolTerms, Renewal, StreamState} from "../types/Pools.sol";
+import {MemberState, Pool, PoolClaim, PoolState, PoolTerms, Renewal, StreamState} from "../types/Pools.sol";
 
 /// @title ICreatorPools
 /// @notice Pools that share what is paid or streamed into them among works, in proportion to units. Nobody is in charge of the
@@ -19,18 +19,7 @@ interface ICreatorPools {
     /* EVENTS */
 
     /// @notice Emitted for each new pool.
-    event PoolCreated(
-        bytes32 indexed poolId,
-        address indexed operator,
-        address indexed token,
-        uint16 uses,
-        uint16 noticeDays,
-        uint24 joinUnits,
-        bool soleAgent,
-        uint96 minStreamPerDay,
-        address fallbackPayee,
-        bytes32 salt
-    );
+    event PoolCreated(bytes32 indexed poolId, address indexed operator, PoolTerms terms);
     /// @notice Emitted when the operator says where the pool is described.
     event PoolDescribed(bytes32 indexed poolId, string uri);
     event OperatorProposed(bytes32 indexed poolId, address indexed operator);
@@ -48,11 +37,8 @@ interface ICreatorPools {
     event Extracted(bytes32 indexed poolId, bytes32 indexed catalogueId, bytes32 indexed workId, uint32 index);
 
     /// @notice Emitted for each payment. `sender` called and vouches for `payer` and `ref`; for a license's payment the sender is
-    /// the license registry and `ref` the license. Inbox sweeps have the inbox as payer and no reference: unattributed.
+    /// the license registry and `ref` the license. What an inbox received has the inbox as payer and no reference: unattributed.
     event Paid(bytes32 indexed poolId, address indexed payer, bytes32 indexed ref, address sender, uint256 amount);
-    /// @notice Emitted when tokens that are not the pool's leave its inbox for the fallback payee.
-    event StraySwept(bytes32 indexed poolId, address indexed token, address indexed payee, uint256 amount);
-
     /// @notice Emitted when a stream begins. `controller` decides about it from now on.
     event StreamOpened(
         bytes32 indexed poolId,
@@ -76,14 +62,7 @@ interface ICreatorPools {
         uint256 refund
     );
     /// @notice Emitted when a payer writes what anybody may renew.
-    event RenewalSet(
-        bytes32 indexed poolId,
-        bytes32 indexed streamId,
-        uint16 periodsLeft,
-        uint16 periodDays,
-        uint48 until,
-        uint128 maxRate
-    );
+    event RenewalSet(bytes32 indexed poolId, bytes32 indexed streamId, Renewal renewal);
     /// @notice Emitted when a pool has been brought to `time` and something of it was stored.
     event Synced(bytes32 indexed poolId, uint256 time, uint256 accumulator);
 
@@ -102,8 +81,11 @@ interface ICreatorPools {
     error PoolNotPendingOperator(bytes32 poolId, address caller, address pendingOperator);
     /// @notice Freezing a pool in which nobody holds units would strand its money.
     error PoolWithoutUnits(bytes32 poolId);
-    /// @notice The pool is frozen and empty for good.
+    /// @notice The pool is frozen and nobody holds units in it: it takes no money.
     error PoolDead(bytes32 poolId);
+    /// @notice A change of units is still to come on `day`; freeze the pool then.
+    error PoolChangesPending(bytes32 poolId, uint256 day);
+    error PoolUnitsPerDayTooHigh(bytes32 poolId, uint256 day, uint256 units, uint256 max);
     /// @notice Too much has happened since the pool was last synced: call `sync` until `stepsLeft` is done, then again.
     error PoolBehind(bytes32 poolId, uint256 stepsLeft);
     error PoolTotalUnitsTooHigh(bytes32 poolId, uint256 units, uint256 max);
@@ -118,9 +100,13 @@ interface ICreatorPools {
     error MemberElsewhere(bytes32 workId, uint256 pools);
     error MemberNotCatalogue(bytes32 workId);
     error MemberIsCatalogue(bytes32 workId);
+    /// @notice A sole agent takes works that their creators registered singly, not a catalogue's.
+    error MemberOfCatalogue(bytes32 workId, bytes32 catalogueId);
+    error MemberNotMaterialized(bytes32 catalogueId, bytes32 workId);
+    error MemberAlreadyExtracted(bytes32 poolId, bytes32 workId);
+    error MemberReceiverMismatch(address caller, address registry);
+    /// @notice The catalogue's lot holds this work: {extract} it.
     error MemberOfLot(bytes32 poolId, bytes32 catalogueId, bytes32 workId);
-    error MemberSignatureInvalid(address signer);
-    error MemberSignatureExpired(uint256 deadline, uint256 time);
     error MemberArraysMismatch(uint256 works, uint256 units);
 
     error PaymentZero();
@@ -135,15 +121,12 @@ interface ICreatorPools {
     error StreamRatesTooHigh(bytes32 poolId, uint256 rates, uint256 max);
     error StreamEndInvalid(uint256 endDay, uint256 first, uint256 last);
     error StreamDepositTooHigh(uint256 deposit, uint256 max);
-    error StreamReceiverZero();
     error RenewalNotAllowed(bytes32 streamId);
     error RenewalTooEarly(bytes32 streamId, uint256 opensAt, uint256 time);
     error RenewalTooLate(bytes32 streamId, uint256 until, uint256 time);
     error RenewalRateTooHigh(uint256 rate, uint256 max);
     error RenewalPeriodZero();
 
-    error InboxTokenIsPools(address token);
-    error InboxEmpty(bytes32 poolId, address token);
     error ClaimEmpty();
     error PayeeMissing(bytes32 workId);
 
@@ -160,23 +143,18 @@ interface ICreatorPools {
     function proposeOperator(bytes32 poolId, address operator) external;
     function acceptOperator(bytes32 poolId) external;
 
-    /// @notice Gives up the operator's place for good: units that nobody has scheduled yet never change again, except that members
-    /// leave. Refused while nobody holds units.
+    /// @notice Gives up the operator's place for good: units never change again, except that works join at the join units and
+    /// members leave. Refused while nobody holds units, and while a change is pending.
+    /// @dev Where a frozen pool's last unit goes and no joining brings units, its clock stops: what streams had not brought by then is
+    /// their payers' to take back.
     function renounceOperator(bytes32 poolId) external;
 
     /* JOIN AND LEAVE */
 
     /// @notice Makes a work of the caller's a member. It must consent to all uses that the pool sells.
-    /// @dev It starts at the pool's join units, under the same notice as any change of units.
+    /// @dev It starts at the pool's join units, under the same notice as any change of units. By an owner's signature, or in the same
+    /// call as registering: {IWorkRegistry-callFor} and {IWorkRegistry-registerAndCall} with abi.encode(poolId, true).
     function joinPool(bytes32 poolId, bytes32 workId) external;
-
-    /// @notice The same by the owner's signature (EIP-712, ERC-1271) over (owner, poolId, workId, join = true, nonce, deadline).
-    function joinPoolFor(
-        bytes32 poolId,
-        bytes32 workId,
-        uint256 deadline,
-        bytes calldata signature
-    ) external;
 
     /// @notice Makes the caller's catalogue a lot: every one of its works gets the pool's join units.
     /// @param root Root that the catalogue was registered with.
@@ -184,15 +162,8 @@ interface ICreatorPools {
     function joinLot(bytes32 poolId, address steward, bytes32 root, uint32 count) external returns (bytes32 catalogueId);
 
     /// @notice Ends the membership of a work or lot of the caller's, from this second on. What it has earned stays.
+    /// @dev By an owner's signature: {IWorkRegistry-callFor} with abi.encode(poolId, false).
     function leavePool(bytes32 poolId, bytes32 workId) external;
-
-    /// @notice The same by the owner's signature over (owner, poolId, workId, join = false, nonce, deadline).
-    function leavePoolFor(
-        bytes32 poolId,
-        bytes32 workId,
-        uint256 deadline,
-        bytes calldata signature
-    ) external;
 
     /// @notice Ends the membership of a work that no longer consents to what the pool sells. Anyone may call.
     function drop(bytes32 poolId, bytes32 workId) external;
@@ -218,15 +189,6 @@ interface ICreatorPools {
     /// {IPoolFunder-onPoolPayment}, to bring the tokens from wherever it may.
     /// @param ref What it is for, for those who read the event; zero: nothing in particular.
     function pay(bytes32 poolId, uint256 amount, address payer, bytes32 ref) external;
-
-    /// @notice Address to which any wallet, marketplace or x402 payment can send the pool's token.
-    function inboxOf(bytes32 poolId) external view returns (address inbox);
-
-    /// @notice Pays what lies in the inbox into the pool. Anyone may call.
-    function sweepInbox(bytes32 poolId) external returns (uint256 amount);
-
-    /// @notice Sends a token that is not the pool's from the inbox to the fallback payee. Anyone may call.
-    function sweepStray(bytes32 poolId, address token) external returns (uint256 amount);
 
     /* STREAM */
 
@@ -307,12 +269,8 @@ interface ICreatorPools {
 
     function poolIdOf(address operator, PoolTerms calldata terms) external pure returns (bytes32 poolId);
     function streamIdOf(address controller, bytes32 poolId, bytes32 salt) external pure returns (bytes32 streamId);
-    /// @notice Terms of a pool; `salt` is not kept and reads zero.
-    function termsOf(bytes32 poolId) external view returns (PoolTerms memory);
-    /// @notice Token, operator, uses and whether it is a sole agent: what those who sell for a pool need.
-    function saleTermsOf(
-        bytes32 poolId
-    ) external view returns (address token, address operator, uint16 uses, bool soleAgent, uint96 minStreamPerDay);
+    /// @notice What is kept of a pool's terms, and its operator. Reverts where there is no such pool.
+    function poolOf(bytes32 poolId) external view returns (Pool memory);
     /// @notice A pool as it stands at this second, synced or not.
     function stateOf(bytes32 poolId) external view returns (PoolState memory);
     /// @notice A membership as it stands at this second.

@@ -5,7 +5,14 @@ pragma solidity 0.8.37;
 /// @notice Addresses that share what they receive. A split is nothing but its recipients and their shares: it needs no creation,
 /// has no owner, and can be paid by anything that can send an ERC-20.
 /// @dev Shares are parts per million and sum to 1,000,000; recipients are sorted, unique and not zero. A recipient may be another
-/// split. Rounds down; what is left below one base unit per recipient stays in the split for its next distribution.
+/// split.
+///
+/// Rounding: what a recipient has been paid and credited in all is its share of all that was shared out, rounded down once,
+/// however often anyone distributes. What that leaves, less than one base unit per recipient, stays for the next distribution.
+///
+/// Tokens: ERC-20, with or without return values. One that takes a fee out of what arrives is passed on as it is; one that takes
+/// more from the sender than it was asked to move pays the last recipients less, and nothing while there are credits. A token that
+/// shrinks makes up for it with what arrives next.
 interface IRoyaltySplits {
     /// @notice Emitted so that nobody needs a private index to know who is behind an address.
     event SplitAnnounced(address indexed split, address[] recipients, uint32[] shares);
@@ -25,6 +32,8 @@ interface IRoyaltySplits {
     error SplitTokenInvalid(address token);
     error SplitGasTooLow(uint256 available, uint256 needed);
     error SplitNoCredit(address split, address token, address recipient);
+    /// @notice The token took more from the split than it was asked to move, at the cost of credits; or had done so before.
+    error SplitCreditsUncovered(address token, uint256 held, uint256 owed);
 
     /// @notice The split's address: computed, whether or not anything exists there.
     function splitOf(address[] calldata recipients, uint32[] calldata shares) external view returns (address split);
@@ -34,7 +43,7 @@ interface IRoyaltySplits {
 
     /// @notice Pays out what a split holds of `token` and owes to nobody yet. Anyone may call.
     /// @dev Each recipient is isolated: one that cannot be paid gets a credit and the others are paid. A call with too little gas
-    /// to pay everyone reverts as a whole.
+    /// to pay everyone reverts as a whole. Where there is too little for anybody nothing changes, and no event is emitted.
     /// @return amount Base units that were paid or credited.
     function distribute(
         address token,
@@ -47,6 +56,7 @@ interface IRoyaltySplits {
 
     /// @notice Base units that wait for `recipient` alone.
     function creditOf(address split, address token, address recipient) external view returns (uint256 amount);
-    /// @notice Base units of `token` that the next {distribute} of this split would pay out, rounding aside.
+    /// @notice Base units of `token` that have arrived since the last {distribute} of this split and are nobody's credit.
+    /// @dev Reverts while tokens are on their way out, so that no caller inside a transfer sees them counted twice.
     function distributable(address split, address token) external view returns (uint256 amount);
 }

@@ -14,7 +14,8 @@ interface IWorkRegistry {
     event Committed(bytes32 indexed commitment, address indexed sender);
     /// @notice Emitted for each new work.
     /// @dev `claimedAt` is the commitment's time where the registration opened one, else the time of this block: of two
-    /// registrations of one content hash, the one with the smaller `claimedAt` is the earlier claim.
+    /// registrations of one content hash, the one with the smaller `claimedAt` is the earlier claim. A copier who sees a
+    /// registration before it is mined can equal its time, never that of a commitment.
     event WorkRegistered(
         bytes32 indexed workId,
         address indexed creator,
@@ -36,7 +37,8 @@ interface IWorkRegistry {
         uint16 royaltyBps,
         string uri
     );
-    /// @notice Emitted when a catalogue's work becomes a token of its own; it starts with the catalogue's consent.
+    /// @notice Emitted when a catalogue's work becomes a token of its own; it starts with the catalogue's consent, and since when
+    /// that has held. Later changes of the catalogue's no longer concern it.
     event WorkMaterialized(
         bytes32 indexed workId,
         bytes32 indexed catalogueId,
@@ -81,6 +83,8 @@ interface IWorkRegistry {
     error WorkUnbound(bytes32 workId, address claimKey);
     /// @notice The leaf names a wallet, which needs no binding.
     error WorkNotUnbound(bytes32 workId);
+    /// @notice The target of a call has no code, or did not answer as an {IWorkReceiver} does.
+    error WorkReceiverInvalid(address target);
     error BindingNotReady(bytes32 workId, uint256 readyAt, uint256 time);
     error BindingRefused(bytes32 workId);
     error BindingWalletInvalid(address wallet);
@@ -88,23 +92,34 @@ interface IWorkRegistry {
     /* REGISTER */
 
     /// @notice Dates a claim before it is visible. Anyone may send it; sending it again changes nothing.
-    /// @param commitment {commitmentOf} of what will be registered.
+    /// @dev It says nothing about what is registered, and is of no use to anybody but the creator that it names.
+    /// @param commitment {commitmentOf} the creator, the content hash and a salt that nobody can guess. For a batch, the content
+    /// hash is keccak256(abi.encodePacked(contentHashes)); for a catalogue it is keccak256(abi.encode(root, count)). It can be
+    /// opened from the second on in which it was made.
     function commit(bytes32 commitment) external;
 
-    /// @notice Registers a work of the caller's.
+    /// @notice Registers a work of the caller's. A payee named here holds at once.
+    /// @dev The token is minted without asking a contract whether it receives tokens. A salt without its commitment reverts.
     /// @return workId keccak256(abi.encode(caller, contentHash)).
     function register(Registration calldata registration) external returns (bytes32 workId);
 
-    /// @notice Registers a work of the caller's, then calls `IWorkReceiver(target).onWorkRegistered`, so that one call can
+    /// @notice Registers a work of the caller's, then calls `IWorkReceiver(target).onWorkCall`, so that one call can
     /// register a work and, say, join a pool with it.
-    /// @dev The registry vouches to `target` that the work's owner made this call with this `data`.
+    /// @dev The registry vouches to `target` that the work's owner made this call with this `data`. What the target reverts with
+    /// comes through.
     function registerAndCall(
         Registration calldata registration,
         address target,
         bytes calldata data
     ) external returns (bytes32 workId);
 
-    /// @notice Registers a work for a creator who signed it (EIP-712, ERC-1271), so that somebody else can pay the gas.
+    /// @notice Registers a work for a creator who signed it, so that somebody else can pay the gas.
+    /// @dev Signatures here and below are EIP-712, domain ("OpenRoyalty WorkRegistry", "1", chain, this contract), by the account's
+    /// key (65 bytes) or by ERC-1271. An account with code by EIP-7702 may use either. None can be used twice: what it allows can
+    /// happen once only, or it names a nonce ({callFor}).
+    ///
+    /// RegisterWork(address creator,bytes32 contentHash,bytes32 metadataHash,bytes32 salt,address payee,uint16 uses,
+    /// uint16 royaltyBps,uint256 deadline)
     /// @param deadline Last second in which the signature holds.
     function registerFor(
         address creator,
@@ -113,7 +128,8 @@ interface IWorkRegistry {
         bytes calldata signature
     ) external returns (bytes32 workId);
 
-    /// @notice Registers many works of the caller's with the same consent and royalty.
+    /// @notice Registers many works of the caller's with the same consent and royalty, and without metadata hashes.
+    /// @dev Reverts as a whole where one of them is registered already, or appears twice.
     /// @param salt Of a commitment to keccak256(abi.encodePacked(contentHashes)); zero: none.
     function registerBatch(
         bytes32[] calldata contentHashes,
@@ -123,7 +139,12 @@ interface IWorkRegistry {
     ) external returns (bytes32[] memory workIds);
 
     /// @notice Registers any number of works at once, with the caller as their steward.
-    /// @return catalogueId keccak256(abi.encode(caller, root, count)). The catalogue is itself a token.
+    /// @dev The catalogue is itself a token, with a consent and a payee as any work; who owns it is the steward. A work that has
+    /// not been materialized has the catalogue's consent and no payee yet.
+    ///
+    /// The chain sees no leaf before somebody proves it. Two leaves with one index are the steward's fault, and whoever comes
+    /// first gets the work: a reader of a catalogue's leaves should refuse it as a whole.
+    /// @return catalogueId keccak256(abi.encode(caller, root, count)).
     function registerCatalogue(CatalogueRegistration calldata registration) external returns (bytes32 catalogueId);
 
     /* CATALOGUES */
@@ -132,7 +153,8 @@ interface IWorkRegistry {
     /// @dev Reverts with {WorkUnbound} where the leaf names a claim key.
     function materialize(CatalogueProof calldata proof) external returns (bytes32 workId);
 
-    /// @notice Binds a wallet to a work by its claim key's signature, and materializes it there.
+    /// @notice Binds a wallet to a work by its claim key's signature, and materializes it there. Anyone may send it.
+    /// @dev BindWallet(address claimKey,bytes32 workId,address wallet,uint256 deadline)
     function bindFor(
         CatalogueProof calldata proof,
         address wallet,
@@ -141,10 +163,14 @@ interface IWorkRegistry {
     ) external returns (bytes32 workId);
 
     /// @notice Lets the catalogue's owner propose a wallet for a work that waits. It can be finished after 30 days.
-    /// @dev A new proposal replaces the former one and starts the wait again.
+    /// @dev A new proposal replaces the former one and starts the wait again. One that was made stays when the catalogue changes
+    /// hands.
     function proposeBinding(CatalogueProof calldata proof, address wallet) external;
 
-    /// @notice Refuses the steward's proposals for good, by the claim key's call or signature.
+    /// @notice Refuses the steward's proposals for good, by the claim key's call or signature; only the key can bind from then on.
+    /// Refusing again changes nothing.
+    /// @dev VetoBinding(address claimKey,bytes32 workId,uint256 deadline). For a call by the key itself, deadline and signature are
+    /// not looked at.
     function vetoBinding(CatalogueProof calldata proof, uint256 deadline, bytes calldata signature) external;
 
     /// @notice Finishes a proposal that nobody vetoed in time. Anyone may call.
@@ -153,6 +179,8 @@ interface IWorkRegistry {
     /* OWN */
 
     /// @notice Replaces the uses consented to, from this second on. What was bought before keeps its terms.
+    /// @dev Saying the same again is a new statement, with a new `since`. For a work out of a catalogue it is what makes the
+    /// steward's consent the owner's.
     function setConsent(bytes32 workId, uint16 uses) external;
 
     /// @notice The same for many works of the caller's.
@@ -160,14 +188,28 @@ interface IWorkRegistry {
 
     /// @notice Names who receives the work's money, from seven days on. Zero: whoever owns the work.
     /// @dev Until then anyone can claim to the former payee. Unclaimed money goes with the work: at a transfer a default payee
-    /// follows the new owner at once, and so does all that was not claimed; a set payee stays.
+    /// follows the new owner at once, and so does all that was not claimed; a set payee stays, and so do one that is pending and
+    /// a lock: look at {pendingPayeeOf} before buying a work. A new call replaces what is pending and starts the wait again.
     function setPayee(bytes32 workId, address payee) external;
 
-    /// @notice Gives up the power to name a payee, for good. What is pending still takes effect.
+    /// @notice Gives up the power to name a payee, for good. What is pending still takes effect. Where none was named, the money
+    /// follows the owner for ever.
     function lockPayee(bytes32 workId) external;
 
     /// @notice Stores a URI that {tokenURI} shows beside what the chain knows.
     function setUri(bytes32 workId, string calldata uri) external;
+
+    /// @notice Calls `IWorkReceiver(target).onWorkCall` for the owner of a work who signed it, so that somebody else can pay the
+    /// gas: to join a pool, say, or to leave it. What the target reverts with comes through, and leaves the signature unused.
+    /// @dev CallForWork(address owner,bytes32 workId,address target,bytes data,uint256 nonce,uint256 deadline), with the owner's
+    /// next nonce ({nonces}), which makes it serve once.
+    function callFor(
+        bytes32 workId,
+        address target,
+        bytes calldata data,
+        uint256 deadline,
+        bytes calldata signature
+    ) external;
 
     /* READ */
 
@@ -178,7 +220,11 @@ interface IWorkRegistry {
     /// @notice Id of a catalogue's work: keccak256(abi.encode(catalogueId, index)).
     function catalogueWorkIdOf(bytes32 catalogueId, uint32 index) external pure returns (bytes32 workId);
     /// @notice What to {commit} to: keccak256(abi.encode(creator, contentHash, salt)).
-    function commitmentOf(address creator, bytes32 contentHash, bytes32 salt) external pure returns (bytes32 commitment);
+    function commitmentOf(
+        address creator,
+        bytes32 contentHash,
+        bytes32 salt
+    ) external pure returns (bytes32 commitment);
 
     /// @notice When a commitment was first seen; zero: never.
     function committedAt(bytes32 commitment) external view returns (uint48 time);
@@ -190,10 +236,20 @@ interface IWorkRegistry {
     function catalogueOf(bytes32 workId) external view returns (bytes32 catalogueId);
     /// @notice Owner of a work, or zero instead of a revert.
     function holderOf(bytes32 workId) external view returns (address owner);
-    /// @notice Current consent, since when, and whether it is a steward's that the creator has not yet confirmed or changed.
+    /// @notice What a pool needs to know of a work, in one read: its owner (zero: unknown work), the uses it consents to now, whether
+    /// it is a catalogue, and the catalogue it was materialized from (zero: none).
+    function summaryOf(
+        bytes32 workId
+    ) external view returns (address owner, uint16 uses, bool catalogue, bytes32 catalogueId);
+    /// @notice The nonce that an owner's next signature for {callFor} must name.
+    function nonces(address owner) external view returns (uint256 nonce);
+    /// @notice Current consent, since when, and whether it is a steward's that no owner of the work has yet confirmed or changed;
+    /// a catalogue's own always is. Zeros for unknown ids.
     function consentOf(bytes32 workId) external view returns (uint16 uses, uint48 since, bool bySteward);
-    /// @notice Whether the work consented to all of `uses` at `time`. False for unknown works and for the future.
-    /// @dev Where consent changed within one second, the last state of that second counts.
+    /// @notice Whether the work consented to all of `uses` at `time`. False for no uses, for unknown works, for the time before
+    /// they were registered, and for the future.
+    /// @dev A work out of a catalogue answers with the catalogue's consent for the time before its own began. Where consent changed
+    /// within one second, the last state of that second counts.
     function consentedAt(bytes32 workId, uint16 uses, uint256 time) external view returns (bool);
     /// @notice Who receives the work's money now; zero: nobody can yet, its money waits.
     function payeeOf(bytes32 workId) external view returns (address payee);
@@ -206,8 +262,9 @@ interface IWorkRegistry {
 }
 
 /// @title IWorkReceiver
-/// @notice What {IWorkRegistry-registerAndCall} calls.
+/// @notice A contract that acts on a work for its owner, on the registry's word.
 interface IWorkReceiver {
+    /// @notice Called by {IWorkRegistry-registerAndCall} and {IWorkRegistry-callFor}.
     /// @dev Must check that the caller is the registry, and return this function's selector.
-    function onWorkRegistered(bytes32 workId, address owner, bytes calldata data) external returns (bytes4);
+    function onWorkCall(bytes32 workId, address owner, bytes calldata data) external returns (bytes4);
 }

@@ -25,7 +25,9 @@ contract HostileToken is ERC20 {
         /// Moves the tokens, then makes the call set by {setCallback}; reverts with it if it reverts.
         Callback,
         /// Moves the tokens, then makes the call set by {setCallback}, whatever comes of it.
-        QuietCallback
+        QuietCallback,
+        /// Moves the tokens, having used about {gasToUse}, as a token with much to do would.
+        UseGas
     }
 
     error HostileBlocked(address account);
@@ -34,11 +36,14 @@ contract HostileToken is ERC20 {
     mapping(address account => Behavior) public behaviorOf;
     /// @notice Bytes that bombs return.
     uint256 public bombSize = 1_000_000;
+    /// @notice Gas that {Behavior-UseGas} uses up.
+    uint256 public gasToUse = 50_000;
     /// @notice Calls that {Behavior-Callback} and {Behavior-QuietCallback} made.
-    uint256 public callbacks;
-    /// @notice Whether the last callback succeeded, and what it returned.
+    uint128 public callbacks;
+    /// @notice Whether the last callback succeeded.
     bool public callbackSucceeded;
-    bytes public callbackResult;
+    /// @notice keccak256 of what the last callback returned or threw: a hash, so that storing it takes little gas.
+    bytes32 public callbackResultHash;
 
     address private _target;
     bytes private _call;
@@ -67,6 +72,10 @@ contract HostileToken is ERC20 {
 
     function setBombSize(uint256 size) external {
         bombSize = size;
+    }
+
+    function setGasToUse(uint256 amount) external {
+        gasToUse = amount;
     }
 
     /// @notice What the callback behaviors call.
@@ -115,6 +124,11 @@ contract HostileToken is ERC20 {
                 invalid()
             }
         }
+        if (behavior == Behavior.UseGas) {
+            uint256 amount = gasToUse;
+            uint256 start = gasleft();
+            while (start - gasleft() < amount) {}
+        }
         if (behavior == Behavior.RevertBomb) {
             uint256 size = bombSize;
             assembly ("memory-safe") {
@@ -137,7 +151,7 @@ contract HostileToken is ERC20 {
                 }
             }
             callbackSucceeded = success;
-            callbackResult = result;
+            callbackResultHash = keccak256(result);
         }
         if (behavior == Behavior.ReturnBomb) {
             uint256 size = bombSize;

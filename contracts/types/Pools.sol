@@ -21,10 +21,24 @@ struct PoolTerms {
     bytes32 salt;
 }
 
+/// @notice What is kept of a pool's terms, and its operator.
+struct Pool {
+    /// As in {PoolTerms}.
+    address token;
+    uint16 uses;
+    uint16 noticeDays;
+    uint24 joinUnits;
+    bool soleAgent;
+    /// Sets units, publishes offers. Zero: frozen, nobody does.
+    address operator;
+    /// Last day for which a change of units was ever scheduled; zero: none was.
+    uint24 lastUnitDay;
+    address fallbackPayee;
+    uint96 minStreamPerDay;
+}
+
 /// @notice A pool's moving parts at a second.
 struct PoolState {
-    /// Sets units. Zero: frozen, nobody does.
-    address operator;
     /// Offered the operator's place and has not taken it yet.
     address pendingOperator;
     /// Base units × 2^64 that one unit has earned since the pool began.
@@ -41,7 +55,7 @@ struct PoolState {
     uint256 syncedAt;
     /// Money has arrived at least once: from now on unit changes wait for the notice.
     bool started;
-    /// Frozen and empty for good: `pay` is refused, streams can be taken back.
+    /// Frozen, and nobody holds units: no money is taken, streams can be taken back.
     bool dead;
 }
 

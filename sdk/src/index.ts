@@ -6,6 +6,13 @@ export {
   TokenDecimalsError,
 } from './errors/amounts.ts'
 export { OpenRoyaltyError, type OpenRoyaltyErrorOptions } from './errors/base.ts'
+export {
+  CatalogueDumpError,
+  CatalogueEmptyError,
+  CatalogueEntryError,
+  CatalogueIndexError,
+} from './errors/catalogue.ts'
+export { ContentTypeError, JsonValueError } from './errors/content.ts'
 export { ContractRevertError, type ContractRevertErrorParameters, type RevertingContract } from './errors/contract.ts'
 export {
   DayOutOfRangeError,
@@ -14,9 +21,31 @@ export {
   RateOutOfRangeError,
   TimeOutOfRangeError,
 } from './errors/rates.ts'
+export {
+  SplitEmptyError,
+  SplitLengthMismatchError,
+  SplitPayeeError,
+  SplitShareZeroError,
+  SplitTooManyRecipientsError,
+  SplitTotalError,
+  SplitUnsortedError,
+  SplitWeightError,
+} from './errors/splits.ts'
 export { UsesUnknownError, UseUnknownError } from './errors/uses.ts'
 export type { Amount, Rate } from './types/units.ts'
 export { formatAmount, parseAmount } from './utils/amounts.ts'
+export { canonicalJson, type JsonValue } from './utils/canonicalJson.ts'
+export {
+  buildCatalogue,
+  type CatalogueEntry,
+  type CatalogueLeaf,
+  type CatalogueTree,
+  catalogueLeafHashOf,
+  dumpCatalogue,
+  restoreCatalogue,
+  verifyCatalogueProof,
+} from './utils/catalogue.ts'
+export { type ContentSource, contentHashOf, contentHashOfBytes, metadataHashOf } from './utils/contentHash.ts'
 export { DAY, dayOf, dayStart, endDayAfter, HORIZON_DAYS } from './utils/days.ts'
 export {
   amountOver,
@@ -34,6 +63,23 @@ export {
   rateOf,
   YEAR,
 } from './utils/rates.ts'
+export {
+  MAX_RECIPIENTS,
+  type Split,
+  sharesOf,
+  splitOf,
+  splitSaltOf,
+  TOTAL_SHARES,
+  type WeightedPayee,
+} from './utils/splits.ts'
+export {
+  creatorPoolsDomain,
+  type Domain,
+  type DomainParameters,
+  licenseRegistryDomain,
+  typedDataDigestOf,
+  workRegistryDomain,
+} from './utils/typedData.ts'
 export { ALL_USES, decodeUses, encodeUses, includesUses, isUse, USE_NAMES, USES, type Use } from './utils/uses.ts'
 export {
   batchCommitmentOf,

@@ -186,7 +186,11 @@ contract ERC721PackedTest is TestBase {
 
     function _assertSame(address caller, bytes memory call) private {
         (bool plainDone, bytes memory plainReturned, Vm.Log[] memory plainLogs) = _call(address(plain), caller, call);
-        (bool packedDone, bytes memory packedReturned, Vm.Log[] memory packedLogs) = _call(address(packed), caller, call);
+        (bool packedDone, bytes memory packedReturned, Vm.Log[] memory packedLogs) = _call(
+            address(packed),
+            caller,
+            call
+        );
         _assertEq(packedDone, plainDone, "outcome");
         _assertEq(packedReturned, plainReturned, "returned or reverted with");
         _assertEq(packedLogs.length, plainLogs.length, "number of events");

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title IPoolInboxes
+/// @notice A plain address for each pool: any wallet, marketplace or x402 payment can send tokens there, and anyone can sweep them.
+/// @dev An inbox is a {IVault} whose address is computed from the pool's id; nothing needs to be created first. The pool's own token
+/// goes into the pool, every other to the pool's fallback payee. Nobody else can move anything.
+interface IPoolInboxes {
+    /// @notice Emitted when the pool's token went from its inbox into the pool.
+    event InboxSwept(bytes32 indexed poolId, address indexed inbox, uint256 amount);
+    /// @notice Emitted when another token went to the fallback payee.
+    event StraySwept(bytes32 indexed poolId, address indexed token, address indexed payee, uint256 amount);
+
+    error InboxEmpty(bytes32 poolId, address token);
+    error InboxTokenIsPools(bytes32 poolId, address token);
+    error CallerNotPools(address caller);
+
+    /// @notice The inbox of a pool. Send only tokens of the pool's chain.
+    function inboxOf(bytes32 poolId) external view returns (address inbox);
+
+    /// @notice Pays what lies in the inbox into the pool, as an unattributed payment. Anyone may call.
+    function sweep(bytes32 poolId) external returns (uint256 amount);
+
+    /// @notice Sends a token that is not the pool's to the pool's fallback payee. Anyone may call.
+    function sweepStray(bytes32 poolId, address token) external returns (uint256 amount);
+}
