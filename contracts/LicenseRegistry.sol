@@ -29,7 +29,7 @@ import {
     Standing,
     Statement
 } from "./types/Licenses.sol";
-import {Renewal} from "./types/Pools.sol";
+import {Pool, Renewal} from "./types/Pools.sol";
 import {Uses} from "./types/Uses.sol";
 import {CatalogueProof} from "./types/Works.sol";
 
@@ -62,7 +62,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     constructor(
         IWorkRegistry works,
         ICreatorPools pools
-    ) ERC721("OpenRoyalty Licenses", "LICENSE") EIP712("OpenRoyalty LicenseRegistry", "1") {
+    ) ERC721("", "") EIP712("OpenRoyalty LicenseRegistry", "1") {
         WORKS = works;
         POOLS = pools;
     }
@@ -71,16 +71,15 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
 
     /// @inheritdoc ILicenseRegistry
     function publish(OfferTerms calldata given) external nonReentrant returns (bytes32 offerId) {
-        OfferTerms memory terms;
-        (offerId, terms) = Offers.identify(msg.sender, given);
-        (, address operator, uint16 sold, bool soleAgent, uint96 minStreamPerDay) = POOLS.saleTermsOf(terms.poolId);
-        if (msg.sender != operator) revert OfferNotOperator(terms.poolId, msg.sender, operator);
-        terms.check();
-        terms.checkPool(sold, soleAgent, minStreamPerDay);
+        OfferTerms memory terms = given;
+        Pool memory pool = POOLS.poolOf(terms.poolId);
+        if (msg.sender != pool.operator) revert OfferNotOperator(terms.poolId, msg.sender, pool.operator);
+        terms.check(pool);
 
+        offerId = Offers.idOf(msg.sender, given);
         Offer storage offer = _offers[offerId];
         if (offer.poolId != 0) revert OfferAlreadyPublished(offerId);
-        offer.store(msg.sender, terms, soleAgent);
+        offer.store(msg.sender, terms, pool.soleAgent);
 
         emit OfferPublished(offerId, terms.poolId, msg.sender, terms);
     }
@@ -90,9 +89,8 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         OfferClock clock = _clockOf(offerId);
         if (clock.closed()) revert OfferIsClosed(offerId);
         Offer storage offer = _offers[offerId];
-        if (msg.sender != offer.publisher) {
-            (, address operator, , , ) = POOLS.saleTermsOf(offer.poolId);
-            if (msg.sender != operator) revert OfferNotPublisher(offerId, msg.sender);
+        if (msg.sender != offer.publisher && msg.sender != POOLS.poolOf(offer.poolId).operator) {
+            revert OfferNotPublisher(offerId, msg.sender);
         }
         offer.clock = clock.close();
         emit OfferClosed(offerId, msg.sender);
@@ -132,13 +130,13 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     /// @inheritdoc ILicenseRegistry
     function renewCredential(bytes32 licenseId, Credential calldata credential) external nonReentrant {
         License memory license = _settle(licenseId);
-        uint256 current = license.exit.credentialUntil();
-        if (current == 0) revert CredentialNotNeeded(licenseId);
+        uint256 current = license.exit.timeOf(NoticeKind.None);
+        if (current == NEVER) revert CredentialNotNeeded(licenseId);
         _checkInForce(license);
         if (credential.expiry <= current) revert CredentialNotLater(credential.expiry, current);
         _checkCredential(license.offerId, license.clock.eligibility(), license.licensee, credential);
 
-        _exits[licenseId] = license.exit.withCredential(credential.expiry);
+        _exits[licenseId] = license.exit.withTime(NoticeKind.None, credential.expiry);
         emit CredentialRenewed(licenseId, credential.expiry);
     }
 
@@ -156,11 +154,12 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         if (clock.soleAgent()) {
             Exclusives.take(_taken[poolId], poolId, clock.uses(), clock.exclusive(), start, clock.endOf(start));
         }
-        _begin(licenseId, acquisition, start, fee, credentialUntil);
+        uint16 streams = acquisition.rate == 0 ? 0 : 1;
+        _begin(licenseId, acquisition, start.toUint48(), streams, fee, credentialUntil);
 
         // Interaction:
         if (fee != 0) _pay(poolId, fee, acquisition.licensee, licenseId);
-        if (acquisition.rate != 0) _openFirst(licenseId, poolId, acquisition);
+        if (streams != 0) _openFirst(licenseId, poolId, streams, acquisition);
     }
 
     /// @return start First second of the license.
@@ -184,32 +183,37 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     function _begin(
         bytes32 licenseId,
         Acquisition calldata acquisition,
-        uint256 start,
+        uint48 start,
+        uint16 streams,
         uint256 fee,
         uint48 credentialUntil
     ) private {
-        bool streams = acquisition.rate != 0;
-        uint96 bits = _bitsOf(start, streams ? 1 : 0, streams ? acquisition.endDay : 0, false);
-        _mintWith(acquisition.licensee, uint256(licenseId), bits);
+        uint24 endDay = streams == 0 ? 0 : acquisition.endDay;
+        _mintWith(acquisition.licensee, uint256(licenseId), _bitsOf(start, streams, endDay, false));
         _offerIds[licenseId] = acquisition.offerId;
-        // The word is nobody's before this.
-        if (credentialUntil != 0) _exits[licenseId] = Exit.wrap(0).withCredential(credentialUntil);
+        // The credential stands lowest, in a word that nobody has written yet.
+        if (credentialUntil != 0) _exits[licenseId] = Exit.wrap(credentialUntil);
         emit LicenseAcquired(
             licenseId,
             acquisition.offerId,
             acquisition.licensee,
             acquisition.salt,
-            start.toUint48(),
+            start,
             fee,
             credentialUntil
         );
     }
 
-    function _openFirst(bytes32 licenseId, bytes32 poolId, Acquisition calldata acquisition) private {
+    function _openFirst(
+        bytes32 licenseId,
+        bytes32 poolId,
+        uint16 index,
+        Acquisition calldata acquisition
+    ) private {
         _open(
             licenseId,
             poolId,
-            1,
+            index,
             acquisition.rate,
             acquisition.endDay,
             acquisition.maxDeposit,
@@ -258,17 +262,18 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         uint24 endDay,
         uint256 maxDeposit
     ) external nonReentrant returns (bytes32 streamId, uint256 deposit) {
-        License memory license = _settleMine(licenseId);
+        License memory license = _settle(licenseId);
+        _checkLicensee(license);
         _checkInForce(license);
         if (license.streams != 0) {
             streamId = _streamIdOf(license);
-            if (license.streamEndDay * DAY > block.timestamp) revert LicenseStreamExists(licenseId, streamId);
+            if (_startOf(license.streamEndDay) > block.timestamp) revert LicenseStreamExists(licenseId, streamId);
             // What the former one passed will not be asked for again.
             _accounts[licenseId].paid += _passed(license.poolId, streamId).toUint112();
         }
         if (license.clock.asksStream()) _checkRate(license.offerId, rate);
 
-        _exits[licenseId] = license.exit.withStreamCancelled(0);
+        _exits[licenseId] = license.exit.withTime(NoticeKind.Lapse, 0);
         license.streams += 1;
         license.streamEndDay = endDay;
         license.renewable = false;
@@ -282,7 +287,9 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         uint24 endDay,
         uint256 maxDeposit
     ) external nonReentrant returns (uint256 deposit) {
-        License memory license = _settleMyStream(licenseId);
+        License memory license = _settle(licenseId);
+        _checkLicensee(license);
+        _checkStream(license);
         _checkInForce(license);
         _setStreamEnd(license, endDay);
 
@@ -297,7 +304,9 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         uint128 rate,
         uint256 maxDeposit
     ) external nonReentrant returns (uint256 deposit, uint256 refund) {
-        License memory license = _settleMyStream(licenseId);
+        License memory license = _settle(licenseId);
+        _checkLicensee(license);
+        _checkStream(license);
         _checkInForce(license);
         if (license.clock.asksStream()) _checkRate(license.offerId, rate);
 
@@ -314,7 +323,9 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
 
     /// @inheritdoc ILicenseRegistry
     function cancelStream(bytes32 licenseId, uint24 endDay) external nonReentrant returns (uint256 refund) {
-        License memory license = _settleMyStream(licenseId);
+        License memory license = _settle(licenseId);
+        _checkLicensee(license);
+        _checkStream(license);
         bool asked = license.clock.asksStream() && license.verdict.inForce();
         // A pool that takes no money holds nobody to a stream.
         bool committed = asked && !POOLS.stateOf(license.poolId).dead;
@@ -327,8 +338,8 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
 
         if (endDay == 0 && asked) {
             // Never later than it would have ended anyway: a lapse that has begun stays where it is.
-            uint256 cancelledAt = Math.min(block.timestamp, license.streamEndDay * DAY);
-            _exits[licenseId] = license.exit.withStreamCancelled(cancelledAt);
+            uint256 cancelledAt = Math.min(block.timestamp, _startOf(license.streamEndDay));
+            _exits[licenseId] = license.exit.withTime(NoticeKind.Lapse, cancelledAt.toUint48());
         }
         _setStreamEnd(license, endDay);
         return POOLS.cancelStream(license.poolId, _streamSaltOf(license), endDay, msg.sender);
@@ -336,7 +347,9 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
 
     /// @inheritdoc ILicenseRegistry
     function setRenewal(bytes32 licenseId, Renewal calldata renewal) external nonReentrant {
-        License memory license = _settleMyStream(licenseId);
+        License memory license = _settle(licenseId);
+        _checkLicensee(license);
+        _checkStream(license);
         license.renewable = true;
         _saveBits(license);
         POOLS.setRenewal(license.poolId, _streamSaltOf(license), renewal);
@@ -352,18 +365,12 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         deposit = POOLS.renewStream(address(this), license.poolId, _streamSaltOf(license), license.licensee);
         _payer = address(0);
         // Only the pool knows how many days were added. Nothing can have looked at the former end and gained: it was sooner.
-        _setStreamEnd(license, POOLS.streamOf(license.poolId, _streamIdOf(license)).endDay);
-    }
-
-    function _settleMine(bytes32 licenseId) private returns (License memory license) {
-        license = _settle(licenseId);
-        _checkLicensee(license);
+        _setStreamEnd(license, POOLS.streamOf(license.poolId, _streamIdOf(license)).endDay.toUint24());
     }
 
     /// @dev The license must have had a stream. Whether it still runs is for the pool to say.
-    function _settleMyStream(bytes32 licenseId) private returns (License memory license) {
-        license = _settleMine(licenseId);
-        if (license.streams == 0) revert LicenseStreamMissing(licenseId);
+    function _checkStream(License memory license) private pure {
+        if (license.streams == 0) revert LicenseStreamMissing(license.id);
     }
 
     function _checkRate(bytes32 offerId, uint256 rate) private view {
@@ -372,10 +379,10 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     }
 
     /// @param endDay Zero: it ends now.
-    function _setStreamEnd(License memory license, uint256 endDay) private {
+    function _setStreamEnd(License memory license, uint24 endDay) private {
         license.streamEndDay = endDay;
         _saveBits(license);
-        emit LicenseStreamSet(license.id, _streamIdOf(license), endDay == 0 ? block.timestamp : endDay * DAY);
+        emit LicenseStreamSet(license.id, _streamIdOf(license), endDay == 0 ? block.timestamp : _startOf(endDay));
     }
 
     function _streamSaltOf(License memory license) private pure returns (bytes32) {
@@ -405,7 +412,8 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         Statement calldata statement,
         uint256 maxDue
     ) external nonReentrant returns (uint256 owed, uint256 due) {
-        License memory license = _settleMine(licenseId);
+        License memory license = _settle(licenseId);
+        _checkLicensee(license);
         (uint256 former, uint256 dueAt) = _checkStatement(license, statement);
 
         owed = _offers[license.offerId].tariffOf().owedFor(statement.units, statement.revenue);
@@ -440,7 +448,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         uint256 next = license.nextPeriod;
         if (period > next) revert StatementOutOfOrder(license.id, period, next);
 
-        Filed memory filed = _filed[license.id][period];
+        Filed storage filed = _filed[license.id][period];
         if (statement.replaces != filed.version) {
             revert StatementVersionWrong(license.id, period, statement.replaces, filed.version);
         }
@@ -481,38 +489,23 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     /* END */
 
     /// @inheritdoc ILicenseRegistry
-    function terminate(bytes32 licenseId, bytes32 reasonHash) external nonReentrant {
+    function giveNotice(bytes32 licenseId, NoticeKind kind, bytes32 reasonHash) external nonReentrant {
         License memory license = _settle(licenseId);
-        bool byLicensee = msg.sender == license.licensee;
-        if (!byLicensee) _checkPublisher(license);
-        NoticeKind kind = byLicensee ? NoticeKind.Licensee : NoticeKind.Publisher;
-        _giveNotice(license, kind, license.clock.notice(), reasonHash);
+        uint256 given = _checkNotice(license, kind);
+        if (given != NEVER) revert NoticeAlreadyGiven(licenseId, kind, given);
+        uint256 notice = kind == NoticeKind.Breach ? license.clock.cure() : license.clock.notice();
+        if (notice == 0) revert NoticeNotAllowed(licenseId, kind);
+
+        uint48 endsAt = (block.timestamp + notice).toUint48();
+        _exits[licenseId] = license.exit.withTime(kind, endsAt);
+        emit NoticeGiven(licenseId, msg.sender, kind, endsAt, reasonHash);
     }
 
     /// @inheritdoc ILicenseRegistry
-    function giveBreachNotice(bytes32 licenseId, bytes32 reasonHash) external nonReentrant {
+    function withdrawNotice(bytes32 licenseId, NoticeKind kind) external nonReentrant {
         License memory license = _settle(licenseId);
-        _checkPublisher(license);
-        _giveNotice(license, NoticeKind.Breach, license.clock.cure(), reasonHash);
-    }
-
-    /// @inheritdoc ILicenseRegistry
-    function withdrawNotice(bytes32 licenseId) external nonReentrant {
-        License memory license = _settle(licenseId);
-        _checkInForce(license);
-        Exit exit = license.exit;
-        NoticeKind kind;
-        // Who is both takes back the licensee's first.
-        if (msg.sender == license.licensee && exit.licenseeNotice() != NEVER) {
-            kind = NoticeKind.Licensee;
-            exit = exit.withLicenseeNotice(0);
-        } else if (msg.sender == _publisherOf(license) && exit.publisherNotice() != NEVER) {
-            kind = exit.publisherKind();
-            exit = exit.withPublisherNotice(0, NoticeKind.None);
-        } else {
-            revert NoticeNotGiven(licenseId, msg.sender);
-        }
-        _exits[licenseId] = exit;
+        if (_checkNotice(license, kind) == NEVER) revert NoticeNotGiven(licenseId, kind);
+        _exits[licenseId] = license.exit.withTime(kind, 0);
         emit NoticeWithdrawn(licenseId, msg.sender, kind);
     }
 
@@ -521,26 +514,16 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         return _settle(licenseId).verdict.standing;
     }
 
-    function _giveNotice(License memory license, NoticeKind kind, uint256 notice, bytes32 reasonHash) private {
-        _checkInForce(license);
-        if (notice == 0) revert NoticeNotAllowed(license.id);
-        Exit exit = license.exit;
-        bool byLicensee = kind == NoticeKind.Licensee;
-        uint256 given = byLicensee ? exit.licenseeNotice() : exit.publisherNotice();
-        if (given != NEVER) {
-            revert NoticeAlreadyGiven(license.id, byLicensee ? kind : exit.publisherKind(), given);
+    /// @dev The license must be in force, and the kind of notice the caller's.
+    /// @return endsAt When a notice of this kind, already given, takes effect; the greatest number: none is.
+    function _checkNotice(License memory license, NoticeKind kind) private view returns (uint256 endsAt) {
+        if (kind == NoticeKind.None || kind == NoticeKind.Lapse) revert NoticeNotAllowed(license.id, kind);
+        if (kind == NoticeKind.Licensee) _checkLicensee(license);
+        else if (msg.sender != _offers[license.offerId].publisher) {
+            revert OfferNotPublisher(license.offerId, msg.sender);
         }
-        uint256 endsAt = block.timestamp + notice;
-        _exits[license.id] = byLicensee ? exit.withLicenseeNotice(endsAt) : exit.withPublisherNotice(endsAt, kind);
-        emit NoticeGiven(license.id, msg.sender, kind, endsAt.toUint48(), reasonHash);
-    }
-
-    function _publisherOf(License memory license) private view returns (address) {
-        return _offers[license.offerId].publisher;
-    }
-
-    function _checkPublisher(License memory license) private view {
-        if (msg.sender != _publisherOf(license)) revert OfferNotPublisher(license.offerId, msg.sender);
+        _checkInForce(license);
+        return license.exit.timeOf(kind);
     }
 
     /* PAY */
@@ -581,14 +564,14 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
             payer
         );
         _payer = address(0);
-        emit LicenseStreamSet(licenseId, streamId, endDay * DAY);
+        emit LicenseStreamSet(licenseId, streamId, _startOf(endDay));
     }
 
     /* READ */
 
     /// @inheritdoc ILicenseRegistry
     function offerIdOf(address publisher, OfferTerms calldata terms) external pure returns (bytes32 offerId) {
-        (offerId, ) = Offers.identify(publisher, terms);
+        return Offers.idOf(publisher, terms);
     }
 
     /// @inheritdoc ILicenseRegistry
@@ -607,12 +590,17 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
 
     /// @inheritdoc ILicenseRegistry
     function standingOf(bytes32 licenseId) external view returns (Standing) {
-        return _exists(licenseId) ? _load(licenseId).verdict.standing : Standing.None;
+        if (!_exists(licenseId)) return Standing.None;
+        License memory license;
+        _load(license, licenseId);
+        return license.verdict.standing;
     }
 
     /// @inheritdoc ILicenseRegistry
     function stateOf(bytes32 licenseId) external view returns (LicenseState memory) {
-        License memory license = _load(licenseId);
+        License memory license;
+        _load(license, licenseId);
+        uint256 credentialUntil = license.exit.timeOf(NoticeKind.None);
         return
             LicenseState({
                 offerId: license.offerId,
@@ -628,7 +616,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
                 paid: _accounts[licenseId].paid + _passedNow(license),
                 nextPeriod: license.nextPeriod,
                 statementDueAt: _statementDueAt(license, _closesAt(license)),
-                credentialUntil: license.exit.credentialUntil(),
+                credentialUntil: credentialUntil == NEVER ? 0 : credentialUntil,
                 streamId: license.streams == 0 ? bytes32(0) : _streamIdOf(license)
             });
     }
@@ -636,7 +624,8 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     /// @inheritdoc ILicenseRegistry
     function permits(bytes32 licenseId, bytes32 workId, uint16 uses) external view returns (bool) {
         if (!_exists(licenseId)) return false;
-        License memory license = _load(licenseId);
+        License memory license;
+        _load(license, licenseId);
         return _covers(license, uses) && _held(license, workId, uses);
     }
 
@@ -648,7 +637,8 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     ) external view returns (bool) {
         (bytes32 catalogueId, bytes32 workId) = WORKS.verify(proof);
         if (!_exists(licenseId)) return false;
-        License memory license = _load(licenseId);
+        License memory license;
+        _load(license, licenseId);
         // Until a work is a token of its own, its catalogue speaks and is a member for it.
         return _covers(license, uses) && _held(license, WORKS.exists(workId) ? workId : catalogueId, uses);
     }
@@ -661,7 +651,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
 
     /// @inheritdoc ILicenseRegistry
     function statementOf(bytes32 licenseId, uint256 period) external view returns (uint16 version, uint256 owed) {
-        Filed memory filed = _filed[licenseId][period];
+        Filed storage filed = _filed[licenseId][period];
         return (filed.version, filed.owed);
     }
 
@@ -670,14 +660,25 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         bytes32 poolId,
         uint16 use
     ) external view returns (uint256 busyUntil, uint256 exclusiveUntil) {
-        Taken memory taken = _taken[poolId][use];
+        Taken storage taken = _taken[poolId][use];
         return (taken.busyUntil, taken.exclusiveUntil);
+    }
+
+    /// @notice "OpenRoyalty Licenses".
+    function name() public pure override returns (string memory) {
+        return "OpenRoyalty Licenses";
+    }
+
+    /// @notice "LICENSE".
+    function symbol() public pure override returns (string memory) {
+        return "LICENSE";
     }
 
     /// @notice What the license is and whether it stands, as `data:` JSON.
     function tokenURI(uint256 id) public view override returns (string memory) {
         _requireOwned(id);
-        License memory license = _load(bytes32(id));
+        License memory license;
+        _load(license, bytes32(id));
         return
             LicenseMetadata.toUri(
                 LicenseFacts({

@@ -125,9 +125,10 @@ interface ILicenseRegistry {
     /// @notice What the license owes in all would no longer fit.
     error StatementTooLarge(uint256 owed, uint256 max);
 
-    error NoticeNotAllowed(bytes32 licenseId);
+    /// @notice The terms know no such notice.
+    error NoticeNotAllowed(bytes32 licenseId, NoticeKind kind);
     error NoticeAlreadyGiven(bytes32 licenseId, NoticeKind kind, uint256 endsAt);
-    error NoticeNotGiven(bytes32 licenseId, address caller);
+    error NoticeNotGiven(bytes32 licenseId, NoticeKind kind);
     error CallerNotPools(address caller);
     /// @notice The pools contract asks for tokens of somebody for whom nothing is being paid.
     error PaymentUnexpected(address payer, address expected);
@@ -210,16 +211,15 @@ interface ILicenseRegistry {
 
     /* END */
 
-    /// @notice Ends a license for convenience, after the terms' notice. By the licensee or the publisher; each has one notice of its
-    /// own, so neither can stand in the other's way.
-    function terminate(bytes32 licenseId, bytes32 reasonHash) external;
+    /// @notice Ends a license: for convenience, after the terms' notice (Licensee, Publisher), or for a breach, after the terms' cure
+    /// days (Breach), unless the notice is withdrawn before.
+    /// @dev By the side whose kind of notice it is: Licensee by the licensee, Publisher and Breach by the publisher. One of each
+    /// kind at a time, so neither side can stand in the other's way. Refused where the terms have no days for it: a notice of breach
+    /// exists to leave time to cure.
+    function giveNotice(bytes32 licenseId, NoticeKind kind, bytes32 reasonHash) external;
 
-    /// @notice Ends a license for a breach after the terms' cure days, unless it is withdrawn. By the publisher.
-    /// @dev Refused where the terms have no cure days: a notice of breach exists to leave time to cure.
-    function giveBreachNotice(bytes32 licenseId, bytes32 reasonHash) external;
-
-    /// @notice Takes back a notice of the caller's that has not yet taken effect.
-    function withdrawNotice(bytes32 licenseId) external;
+    /// @notice Takes back a notice that has not yet taken effect. By the side that gave it.
+    function withdrawNotice(bytes32 licenseId, NoticeKind kind) external;
 
     /// @notice Stores the standing that time has produced. Anyone may call; every other write does it too.
     function recordStanding(bytes32 licenseId) external returns (Standing);

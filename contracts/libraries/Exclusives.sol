@@ -28,15 +28,14 @@ library Exclusives {
     ) internal {
         uint48 until = _until(end);
         for (uint256 left = uses; left != 0; left &= left - 1) {
-            // The lowest use alone. Uses have 16 bits, so the cast below cuts nothing.
-            uint256 use = left & (~left + 1);
-            Taken memory was = taken[use];
-            uint256 free = exclusive ? Math.max(was.busyUntil, was.exclusiveUntil) : was.exclusiveUntil;
+            uint256 use = _lowest(left);
+            Taken storage ends = taken[use];
+            uint256 free = exclusive ? Math.max(ends.busyUntil, ends.exclusiveUntil) : ends.exclusiveUntil;
+            // Uses have 16 bits: the cast cuts nothing.
             if (free > start) revert ILicenseRegistry.LicenseUseTaken(poolId, uint16(use), free);
 
-            if (until > was.busyUntil) was.busyUntil = until;
-            if (exclusive) was.exclusiveUntil = until;
-            taken[use] = was;
+            if (until > ends.busyUntil) ends.busyUntil = until;
+            if (exclusive) ends.exclusiveUntil = until;
         }
     }
 
@@ -52,13 +51,16 @@ library Exclusives {
         uint48 until = _until(end);
         uint48 free = _until(Math.max(start, endedAt));
         for (uint256 left = uses; left != 0; left &= left - 1) {
-            uint256 use = left & (~left + 1);
-            Taken memory was = taken[use];
+            Taken storage ends = taken[_lowest(left)];
             // Where they no longer name this license's end, a later sale does, and stands.
-            if (was.exclusiveUntil == until) was.exclusiveUntil = free;
-            if (was.busyUntil == until) was.busyUntil = free;
-            taken[use] = was;
+            if (ends.exclusiveUntil == until) ends.exclusiveUntil = free;
+            if (ends.busyUntil == until) ends.busyUntil = free;
         }
+    }
+
+    /// @dev The lowest bit of a set that is not empty, alone.
+    function _lowest(uint256 set) private pure returns (uint256) {
+        return set & ~(set - 1);
     }
 
     /// @dev An end that does not fit is as good as none. The cast is bounded by the comparison.

@@ -24,12 +24,12 @@ struct License {
     /* The token's word */
     address licensee;
     /// First second.
-    uint256 start;
+    uint48 start;
     /// Streams opened so far; the last of them is the license's stream.
-    uint256 streams;
+    uint16 streams;
     /// Day on whose first second that stream ends; zero: it was cancelled at once, or there is none. The pool knows it too, but
     /// only this registry can change it, and standing should cost no call.
-    uint256 streamEndDay;
+    uint24 streamEndDay;
     /// The present licensee has written a renewal for that stream. One that a former licensee wrote is worth nothing.
     bool renewable;
     /* What follows */
@@ -62,11 +62,12 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
 
     /// @dev The license at this second, after storing a termination that time has produced: what comes later cannot undo it.
     function _settle(bytes32 licenseId) internal returns (License memory license) {
-        license = _load(licenseId);
+        _load(license, licenseId);
         Verdict memory verdict = license.verdict;
         if (verdict.standing != Standing.Terminated || license.exit.kind() != NoticeKind.None) return license;
 
-        license.exit = license.exit.withTermination(verdict.terminatesAt, verdict.kind);
+        uint48 terminatedAt = verdict.terminatesAt.toUint48();
+        license.exit = license.exit.withTermination(verdict.kind, terminatedAt);
         _exits[licenseId] = license.exit;
         if (license.clock.exclusive()) {
             Exclusives.release(
@@ -74,15 +75,16 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
                 license.clock.uses(),
                 license.start,
                 license.end,
-                verdict.terminatesAt
+                terminatedAt
             );
         }
         if (verdict.kind == NoticeKind.Lapse) {
-            emit LicenseLapsed(licenseId, verdict.lapsesAt.toUint48(), verdict.terminatesAt.toUint48());
+            emit LicenseLapsed(licenseId, verdict.lapsesAt.toUint48(), terminatedAt);
         }
     }
 
-    function _load(bytes32 licenseId) internal view returns (License memory license) {
+    /// @dev Fills `license` with what is stored, and judges it.
+    function _load(License memory license, bytes32 licenseId) internal view {
         uint96 bits;
         (license.licensee, bits) = _slotOf(uint256(licenseId));
         if (license.licensee == address(0)) revert LicenseNotFound(licenseId);
@@ -107,15 +109,15 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
 
     /// @dev The bits beside the owner, lowest first: start (48) | streams (16) | streamEndDay (24) | renewable (8).
     function _bitsOf(
-        uint256 start,
-        uint256 streams,
-        uint256 streamEndDay,
+        uint48 start,
+        uint16 streams,
+        uint24 streamEndDay,
         bool renewable
     ) internal pure returns (uint96) {
         return
-            uint96(start.toUint48()) |
-            (uint96(streams.toUint16()) << 48) |
-            (uint96(streamEndDay.toUint24()) << 64) |
+            uint96(start) |
+            (uint96(streams) << 48) |
+            (uint96(streamEndDay) << 64) |
             (renewable ? uint96(1) << 88 : 0);
     }
 
@@ -134,20 +136,20 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
                 end: license.end,
                 streamEndsAt: license.clock.asksStream() ? _streamEndOf(license) : NEVER,
                 statementDueAt: _statementDueAt(license, license.end),
-                credentialUntil: license.exit.credentialUntil() == 0 ? NEVER : license.exit.credentialUntil(),
+                credentialUntil: license.exit.timeOf(NoticeKind.None),
                 cure: license.clock.cure(),
-                licenseeNotice: license.exit.licenseeNotice(),
-                publisherNotice: license.exit.publisherNotice(),
-                publisherKind: license.exit.publisherKind()
+                licenseeNotice: license.exit.timeOf(NoticeKind.Licensee),
+                publisherNotice: license.exit.timeOf(NoticeKind.Publisher),
+                breachNotice: license.exit.timeOf(NoticeKind.Breach)
             });
     }
 
     /// @dev First second in which the license's stream does not run.
     function _streamEndOf(License memory license) private pure returns (uint256) {
         if (license.streams == 0) return license.start;
-        if (license.streamEndDay != 0) return license.streamEndDay * DAY;
+        if (license.streamEndDay != 0) return _startOf(license.streamEndDay);
         // Cancelled at once. While a license in force asks for a stream the second is noted; afterwards it is nobody's concern.
-        return license.exit.streamCancelledAt();
+        return license.exit.timeOf(NoticeKind.Lapse);
     }
 
     /// @dev Last second for the next statement, where the license closes in `closesAt`. A period that would begin no sooner than it
@@ -159,9 +161,20 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
     }
 
     /// @dev First second in which the license is over: by time, by a termination, or by a notice that stands.
-    function _closesAt(License memory license) internal pure returns (uint256) {
+    function _closesAt(License memory license) internal pure returns (uint256 closesAt) {
         if (license.verdict.standing == Standing.Terminated) return license.verdict.terminatesAt;
-        return Math.min(license.end, Math.min(license.exit.licenseeNotice(), license.exit.publisherNotice()));
+        Exit exit = license.exit;
+        closesAt = Math.min(license.end, exit.timeOf(NoticeKind.Licensee));
+        closesAt = Math.min(closesAt, exit.timeOf(NoticeKind.Publisher));
+        closesAt = Math.min(closesAt, exit.timeOf(NoticeKind.Breach));
+    }
+
+    /// @dev First second of a day.
+    function _startOf(uint24 day) internal pure returns (uint256) {
+        // Cannot overflow: fewer than 2^24 days of fewer than 2^17 seconds.
+        unchecked {
+            return uint256(day) * DAY;
+        }
     }
 
     /* CHECK */

@@ -71,24 +71,27 @@ library OfferClocks {
         uint256 duration = uint48(OfferClock.unwrap(clock) >> DURATION);
         if (duration == 0) return type(uint256).max;
         uint256 start = uint48(OfferClock.unwrap(clock));
-        return (start == 0 ? licenseStart : start) + duration;
+        // Cannot overflow: two numbers of 48 bits.
+        unchecked {
+            return (start == 0 ? licenseStart : start) + duration;
+        }
     }
 
     /// @dev Seconds of a reporting period; zero: none.
     function period(OfferClock clock) internal pure returns (uint256) {
-        return _days(clock, PERIOD) * 1 days;
+        return _seconds(clock, PERIOD);
     }
 
     function grace(OfferClock clock) internal pure returns (uint256) {
-        return _days(clock, GRACE) * 1 days;
+        return _seconds(clock, GRACE);
     }
 
     function notice(OfferClock clock) internal pure returns (uint256) {
-        return _days(clock, NOTICE) * 1 days;
+        return _seconds(clock, NOTICE);
     }
 
     function cure(OfferClock clock) internal pure returns (uint256) {
-        return _days(clock, CURE) * 1 days;
+        return _seconds(clock, CURE);
     }
 
     function uses(OfferClock clock) internal pure returns (uint16) {
@@ -130,6 +133,13 @@ library OfferClocks {
 
     function _days(OfferClock clock, uint256 at_) private pure returns (uint16) {
         return uint16(OfferClock.unwrap(clock) >> at_);
+    }
+
+    function _seconds(OfferClock clock, uint256 at_) private pure returns (uint256) {
+        // Cannot overflow: less than 2^16 days of less than 2^17 seconds.
+        unchecked {
+            return uint256(_days(clock, at_)) * 1 days;
+        }
     }
 
     function _has(OfferClock clock, uint256 at_) private pure returns (bool) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ILicenseRegistry} from "../interfaces/ILicenseRegistry.sol";
 import {Distribution, Eligibility, OfferTerms} from "../types/Licenses.sol";
+import {Pool} from "../types/Pools.sol";
 import {Uses} from "../types/Uses.sol";
 import {OfferClock, OfferClocks} from "./OfferClocks.sol";
 import {Statements, Tariff} from "./Statements.sol";
@@ -30,59 +32,51 @@ struct Offer {
 /// @title Offers
 /// @notice What an offer may say, and how it is kept.
 library Offers {
-    uint256 internal constant DAY = 1 days;
+    /// @dev Bytes of encoded terms: 27 fields.
+    uint256 private constant WORDS = 27 * 32;
 
-    /// @dev An offer's id, and its terms in memory: they are encoded once, for both.
-    function identify(
-        address publisher,
-        OfferTerms calldata given
-    ) internal pure returns (bytes32 offerId, OfferTerms memory terms) {
-        bytes memory encoded = abi.encode(publisher, given);
-        offerId = keccak256(encoded);
-        // A struct of value types looks the same in memory as in its encoding, one word per field, and the encoder has checked that
-        // each fits its type. Behind the length and the publisher lie the terms.
+    /// @dev keccak256(abi.encode(publisher, terms)).
+    function idOf(address publisher, OfferTerms calldata terms) internal pure returns (bytes32) {
+        bytes calldata words;
+        // A struct of value types is encoded as its words in a row: those that came in. Whoever stores the terms must read every field,
+        // which refuses a word that does not fit its type; for any other use such words are a hash of nothing.
         assembly ("memory-safe") {
-            terms := add(encoded, 0x40)
+            words.offset := terms
+            words.length := WORDS
         }
+        return keccak256(bytes.concat(bytes32(uint256(uint160(publisher))), words));
     }
 
-    /// @dev Everything about the terms that can be judged without the pool.
-    function check(OfferTerms memory terms) internal pure {
+    /// @dev Whether terms make sense, by themselves and for this pool.
+    function check(OfferTerms memory terms, Pool memory pool) internal pure {
         if (terms.textHash == 0) revert ILicenseRegistry.OfferTextMissing();
+        if (terms.uses == 0 || !Uses.include(pool.uses, terms.uses)) {
+            revert ILicenseRegistry.OfferUsesInvalid(terms.uses, pool.uses);
+        }
+        bool anyone = terms.eligibility == Eligibility.Anyone;
+        if (anyone != (terms.party == address(0))) revert ILicenseRegistry.OfferPartyInvalid(terms.party);
+        // A credential or a name is personal: a license that asks for one stays where it is.
+        if (terms.transferable && !anyone) revert ILicenseRegistry.OfferTransferInvalid();
+        if (terms.exclusive) {
+            if (!pool.soleAgent) revert ILicenseRegistry.OfferNotSoleAgent(terms.poolId);
+            if (terms.duration == 0) revert ILicenseRegistry.OfferExclusiveEndless();
+        }
+        if (terms.distribution != Distribution.Units) {
+            revert ILicenseRegistry.OfferDistributionUnsupported(terms.distribution);
+        }
+        // A stream of the least rate must be one that the pool takes. Rates are scaled by 2^64.
+        uint256 min = Math.ceilDiv(uint256(pool.minStreamPerDay) << 64, 1 days);
+        if (terms.minRate != 0 && terms.minRate < min) revert ILicenseRegistry.OfferRateTooLow(terms.minRate, min);
         if (terms.revenueShare > Statements.WHOLE_SHARE) {
             revert ILicenseRegistry.OfferShareTooHigh(terms.revenueShare, Statements.WHOLE_SHARE);
         }
         if (terms.cap != 0 && terms.cap < terms.guarantee) {
             revert ILicenseRegistry.OfferCapTooLow(terms.cap, terms.guarantee);
         }
-        bool anyone = terms.eligibility == Eligibility.Anyone;
-        if (anyone != (terms.party == address(0))) revert ILicenseRegistry.OfferPartyInvalid(terms.party);
-        // A credential or a name is personal: a license that asks for one stays where it is.
-        if (terms.transferable && !anyone) revert ILicenseRegistry.OfferTransferInvalid();
-        if (terms.exclusive && terms.duration == 0) revert ILicenseRegistry.OfferExclusiveEndless();
         // Without periods nothing of this could ever be asked for.
         if (terms.periodDays == 0 && terms.unitPrice | terms.revenueShare | terms.floor | terms.guarantee != 0) {
             revert ILicenseRegistry.OfferPeriodInvalid(terms.periodDays, terms.duration);
         }
-        if (terms.distribution != Distribution.Units) {
-            revert ILicenseRegistry.OfferDistributionUnsupported(terms.distribution);
-        }
-    }
-
-    /// @dev Everything about the terms that depends on the pool's.
-    function checkPool(
-        OfferTerms memory terms,
-        uint16 sold,
-        bool soleAgent,
-        uint256 minStreamPerDay
-    ) internal pure {
-        if (terms.uses == 0 || !Uses.include(sold, terms.uses)) {
-            revert ILicenseRegistry.OfferUsesInvalid(terms.uses, sold);
-        }
-        if (terms.exclusive && !soleAgent) revert ILicenseRegistry.OfferNotSoleAgent(terms.poolId);
-        // A stream of the least rate must be one that the pool takes. Rates are scaled by 2^64.
-        uint256 min = ((minStreamPerDay << 64) + DAY - 1) / DAY;
-        if (terms.minRate != 0 && terms.minRate < min) revert ILicenseRegistry.OfferRateTooLow(terms.minRate, min);
     }
 
     /// @dev Writes only words in which something is not zero.

@@ -21,7 +21,7 @@ struct Facts {
     /// When the notices take effect.
     uint256 licenseeNotice;
     uint256 publisherNotice;
-    NoticeKind publisherKind;
+    uint256 breachNotice;
 }
 
 /// @notice What follows from the facts. The greatest number stands for never.
@@ -41,8 +41,7 @@ struct Verdict {
 /// - A statement that is due in second d is in time in d and lapses in d + 1. A credential that holds until d lapses in d + 1.
 /// - No duty lapses before the license's first second.
 /// - A lapse in second l can be cured until l + cure − 1; in l + cure the license is terminated. A notice terminates in the second
-///   it names. Of several the earliest counts; in one second the licensee's notice comes before the publisher's, and that before
-///   a lapse.
+///   it names. Of several the earliest counts; in one second they rank as {NoticeKind} lists them.
 /// - A license that would be terminated in its last second + 1 or later expires instead.
 library Standings {
     uint256 internal constant NEVER = type(uint256).max;
@@ -54,8 +53,12 @@ library Standings {
 
         uint256 terminated = facts.licenseeNotice;
         NoticeKind kind = NoticeKind.Licensee;
-        if (facts.publisherNotice < terminated) (terminated, kind) = (facts.publisherNotice, facts.publisherKind);
-        if (lapse != NEVER && lapse + facts.cure < terminated) (terminated, kind) = (lapse + facts.cure, NoticeKind.Lapse);
+        if (facts.publisherNotice < terminated) (terminated, kind) = (facts.publisherNotice, NoticeKind.Publisher);
+        if (facts.breachNotice < terminated) (terminated, kind) = (facts.breachNotice, NoticeKind.Breach);
+        if (lapse != NEVER) {
+            uint256 lapsed = lapse + facts.cure;
+            if (lapsed < terminated) (terminated, kind) = (lapsed, NoticeKind.Lapse);
+        }
         if (terminated >= facts.end) (terminated, kind) = (NEVER, NoticeKind.None);
 
         verdict.lapsesAt = lapse;
@@ -70,8 +73,8 @@ library Standings {
     /// @dev What a termination that is already stored says, whatever has happened since.
     function recorded(Exit exit, uint256 cure) internal pure returns (Verdict memory verdict) {
         verdict.standing = Standing.Terminated;
-        verdict.terminatesAt = exit.terminatedAt();
         verdict.kind = exit.kind();
+        verdict.terminatesAt = exit.timeOf(verdict.kind);
         verdict.lapsesAt = verdict.kind == NoticeKind.Lapse ? verdict.terminatesAt - cure : NEVER;
     }
 
@@ -81,6 +84,9 @@ library Standings {
     }
 
     function _after(uint256 time) private pure returns (uint256) {
-        return time == NEVER ? NEVER : time + 1;
+        // Cannot overflow: only the greatest number has no successor.
+        unchecked {
+            return time == NEVER ? NEVER : time + 1;
+        }
     }
 }

@@ -55,11 +55,18 @@ library Statements {
     /// @dev Periods that begin before `end`; the greatest number where there is no end. The last may be short and counts in full.
     function count(uint256 start, uint256 end, uint256 length) internal pure returns (uint256) {
         if (end == type(uint256).max) return end;
-        return end > start ? Math.ceilDiv(end - start, length) : 0;
+        if (end <= start) return 0;
+        // Cannot go below zero: the end is the later.
+        unchecked {
+            return Math.ceilDiv(end - start, length);
+        }
     }
 
     /// @dev First second after a period.
     function endOf(uint256 start, uint256 end, uint256 length, uint256 period) internal pure returns (uint256) {
-        return Math.min(start + (period + 1) * length, end);
+        // Cannot overflow: a start of 48 bits, fewer than 2^33 periods of fewer than 2^33 seconds.
+        unchecked {
+            return Math.min(start + (period + 1) * length, end);
+        }
     }
 }
