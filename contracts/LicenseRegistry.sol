@@ -29,7 +29,7 @@ import {
     Standing,
     Statement
 } from "./types/Licenses.sol";
-import {Pool, Renewal} from "./types/Pools.sol";
+import {Pool, StreamState} from "./types/Pools.sol";
 import {Uses} from "./types/Uses.sol";
 import {CatalogueProof} from "./types/Works.sol";
 
@@ -53,9 +53,6 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
 
     /// @notice Where consent is known.
     IWorkRegistry public immutable WORKS;
-    /// @notice Where the money goes, and where units are known.
-    ICreatorPools public immutable POOLS;
-
     /// @dev For whom this registry is paying right now; zero: nobody. Serves for one payment.
     address private transient _payer;
 
@@ -188,8 +185,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         uint256 fee,
         uint48 credentialUntil
     ) private {
-        uint24 endDay = streams == 0 ? 0 : acquisition.endDay;
-        _mintWith(acquisition.licensee, uint256(licenseId), _bitsOf(start, streams, endDay, false));
+        _mintWith(acquisition.licensee, uint256(licenseId), _bitsOf(start, streams));
         _offerIds[licenseId] = acquisition.offerId;
         // The credential stands lowest, in a word that nobody has written yet.
         if (credentialUntil != 0) _exits[licenseId] = Exit.wrap(credentialUntil);
@@ -265,37 +261,17 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         License memory license = _settle(licenseId);
         _checkLicensee(license);
         _checkInForce(license);
-        if (license.streams != 0) {
-            streamId = _streamIdOf(license);
-            if (_startOf(license.streamEndDay) > block.timestamp) revert LicenseStreamExists(licenseId, streamId);
-            // What the former one passed will not be asked for again.
-            _accounts[licenseId].paid += _passed(license.poolId, streamId).toUint112();
-        }
         if (license.clock.asksStream()) _checkRate(license.offerId, rate);
-
-        _exits[licenseId] = license.exit.withTime(NoticeKind.Lapse, 0);
+        if (license.streams != 0) {
+            StreamState memory former = _streamOf(license);
+            if (former.end > block.timestamp) revert LicenseStreamExists(licenseId, _streamIdOf(license));
+            // What the former one passed will not be asked for again.
+            _accounts[licenseId].paid += (former.passed >> 64).toUint112();
+            _exits[licenseId] = license.exit.withTime(NoticeKind.Lapse, 0);
+        }
         license.streams += 1;
-        license.streamEndDay = endDay;
-        license.renewable = false;
-        _saveBits(license);
+        _setExtra(uint256(licenseId), _bitsOf(license.start, license.streams));
         return _open(licenseId, license.poolId, license.streams, rate, endDay, maxDeposit, msg.sender);
-    }
-
-    /// @inheritdoc ILicenseRegistry
-    function topUpStream(
-        bytes32 licenseId,
-        uint24 endDay,
-        uint256 maxDeposit
-    ) external nonReentrant returns (uint256 deposit) {
-        License memory license = _settle(licenseId);
-        _checkLicensee(license);
-        _checkStream(license);
-        _checkInForce(license);
-        _setStreamEnd(license, endDay);
-
-        _payer = msg.sender;
-        deposit = POOLS.topUpStream(license.poolId, _streamSaltOf(license), endDay, maxDeposit, msg.sender);
-        _payer = address(0);
     }
 
     /// @inheritdoc ILicenseRegistry
@@ -306,8 +282,8 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     ) external nonReentrant returns (uint256 deposit, uint256 refund) {
         License memory license = _settle(licenseId);
         _checkLicensee(license);
-        _checkStream(license);
         _checkInForce(license);
+        _checkStream(license);
         if (license.clock.asksStream()) _checkRate(license.offerId, rate);
 
         _payer = msg.sender;
@@ -326,49 +302,26 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         License memory license = _settle(licenseId);
         _checkLicensee(license);
         _checkStream(license);
-        bool asked = license.clock.asksStream() && license.verdict.inForce();
+        bool asked = license.clock.asksStream();
+        uint256 end = asked ? _streamOf(license).end : 0;
         // A pool that takes no money holds nobody to a stream.
-        bool committed = asked && !POOLS.stateOf(license.poolId).dead;
+        bool committed = asked && license.verdict.inForce() && !POOLS.stateOf(license.poolId).dead;
         uint256 earliest = block.timestamp / DAY + 1;
         if (committed) {
             uint256 notice = license.clock.notice();
-            earliest = notice == 0 ? license.streamEndDay : Math.ceilDiv(block.timestamp + notice, DAY);
+            earliest = notice == 0 ? end / DAY : Math.ceilDiv(block.timestamp + notice, DAY);
         }
         if (endDay == 0 ? committed : endDay < earliest) revert LicenseStreamCommitted(licenseId, endDay, earliest);
 
-        if (endDay == 0 && asked) {
-            // Never later than it would have ended anyway: a lapse that has begun stays where it is.
-            uint256 cancelledAt = Math.min(block.timestamp, _startOf(license.streamEndDay));
-            _exits[licenseId] = license.exit.withTime(NoticeKind.Lapse, cancelledAt.toUint48());
+        if (endDay == 0 && asked && license.verdict.standing != Standing.Terminated) {
+            // The pool's clock may have stopped before; for the license it ends now, or when it would have ended anyway.
+            uint48 endedAt = Math.min(block.timestamp, end).toUint48();
+            _exits[licenseId] = license.exit.withTime(NoticeKind.Lapse, endedAt);
         }
-        _setStreamEnd(license, endDay);
         return POOLS.cancelStream(license.poolId, _streamSaltOf(license), endDay, msg.sender);
     }
 
-    /// @inheritdoc ILicenseRegistry
-    function setRenewal(bytes32 licenseId, Renewal calldata renewal) external nonReentrant {
-        License memory license = _settle(licenseId);
-        _checkLicensee(license);
-        _checkStream(license);
-        license.renewable = true;
-        _saveBits(license);
-        POOLS.setRenewal(license.poolId, _streamSaltOf(license), renewal);
-    }
-
-    /// @inheritdoc ILicenseRegistry
-    function renewStream(bytes32 licenseId) external nonReentrant returns (uint256 deposit) {
-        License memory license = _settle(licenseId);
-        _checkInForce(license);
-        if (!license.renewable) revert LicenseRenewalNotSet(licenseId);
-
-        _payer = license.licensee;
-        deposit = POOLS.renewStream(address(this), license.poolId, _streamSaltOf(license), license.licensee);
-        _payer = address(0);
-        // Only the pool knows how many days were added. Nothing can have looked at the former end and gained: it was sooner.
-        _setStreamEnd(license, POOLS.streamOf(license.poolId, _streamIdOf(license)).endDay.toUint24());
-    }
-
-    /// @dev The license must have had a stream. Whether it still runs is for the pool to say.
+    /// @dev Whether it still runs is for the pool to say.
     function _checkStream(License memory license) private pure {
         if (license.streams == 0) revert LicenseStreamMissing(license.id);
     }
@@ -378,33 +331,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         if (rate < min) revert LicenseRateTooLow(rate, min);
     }
 
-    /// @param endDay Zero: it ends now.
-    function _setStreamEnd(License memory license, uint24 endDay) private {
-        license.streamEndDay = endDay;
-        _saveBits(license);
-        emit LicenseStreamSet(license.id, _streamIdOf(license), endDay == 0 ? block.timestamp : _startOf(endDay));
-    }
-
-    function _streamSaltOf(License memory license) private pure returns (bytes32) {
-        return _streamSalt(license.id, license.streams);
-    }
-
-    /// @param index Of the license's streams, from one.
-    function _streamSalt(bytes32 licenseId, uint256 index) private pure returns (bytes32) {
-        return keccak256(abi.encode(licenseId, index));
-    }
-
-    /// @dev As {ICreatorPools-streamIdOf}.
-    function _streamIdOf(License memory license) private view returns (bytes32) {
-        return keccak256(abi.encode(address(this), license.poolId, _streamSaltOf(license)));
-    }
-
-    /// @dev Base units that a stream has brought its pool, rounded down.
-    function _passed(bytes32 poolId, bytes32 streamId) private view returns (uint256) {
-        return POOLS.streamOf(poolId, streamId).passed >> 64;
-    }
-
-    /* STATE */
+    /* STATEMENTS */
 
     /// @inheritdoc ILicenseRegistry
     function report(
@@ -483,7 +410,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
 
     /// @dev Base units that the license's present stream has brought its pool, rounded down.
     function _passedNow(License memory license) private view returns (uint256) {
-        return license.streams == 0 ? 0 : _passed(license.poolId, _streamIdOf(license));
+        return license.streams == 0 ? 0 : _streamOf(license).passed >> 64;
     }
 
     /* END */
@@ -548,7 +475,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     function _open(
         bytes32 licenseId,
         bytes32 poolId,
-        uint256 index,
+        uint16 index,
         uint128 rate,
         uint24 endDay,
         uint256 maxDeposit,
@@ -564,7 +491,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
             payer
         );
         _payer = address(0);
-        emit LicenseStreamSet(licenseId, streamId, _startOf(endDay));
+        emit LicenseStreamOpened(licenseId, streamId);
     }
 
     /* READ */
@@ -601,6 +528,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         License memory license;
         _load(license, licenseId);
         uint256 credentialUntil = license.exit.timeOf(NoticeKind.None);
+        bool streams = license.streams != 0;
         return
             LicenseState({
                 offerId: license.offerId,
@@ -617,7 +545,8 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
                 nextPeriod: license.nextPeriod,
                 statementDueAt: _statementDueAt(license, _closesAt(license)),
                 credentialUntil: credentialUntil == NEVER ? 0 : credentialUntil,
-                streamId: license.streams == 0 ? bytes32(0) : _streamIdOf(license)
+                streamId: streams ? _streamIdOf(license) : bytes32(0),
+                streamSalt: streams ? _streamSaltOf(license) : bytes32(0)
             });
     }
 

@@ -11,7 +11,6 @@ import {
     Standing,
     Statement
 } from "../types/Licenses.sol";
-import {Renewal} from "../types/Pools.sol";
 import {CatalogueProof} from "../types/Works.sol";
 
 /// @title ILicenseRegistry
@@ -40,9 +39,8 @@ interface ILicenseRegistry {
         uint48 credentialUntil
     );
     event CredentialRenewed(bytes32 indexed licenseId, uint48 credentialUntil);
-    /// @notice Emitted when the license's stream is opened, or its end moves; the pool's event has rate and money.
-    /// @param coveredUntil Second in which it ends as things stand.
-    event LicenseStreamSet(bytes32 indexed licenseId, bytes32 indexed streamId, uint256 coveredUntil);
+    /// @notice Emitted when the license gets a stream. What becomes of it is in the pool's events.
+    event LicenseStreamOpened(bytes32 indexed licenseId, bytes32 indexed streamId);
     /// @notice Emitted for each statement.
     /// @param owed For this period by this version. @param change Of what is owed, against the version replaced.
     /// @param paid Base units that this call sent to the pool.
@@ -111,8 +109,6 @@ interface ILicenseRegistry {
     error LicenseStreamExists(bytes32 licenseId, bytes32 streamId);
     error LicenseStreamMissing(bytes32 licenseId);
     error LicenseRateTooLow(uint256 rate, uint256 min);
-    /// @notice The present licensee has written no renewal.
-    error LicenseRenewalNotSet(bytes32 licenseId);
     /// @notice The terms ask for a stream: its end may be brought forward to `earliest` (a day) and no further.
     error LicenseStreamCommitted(bytes32 licenseId, uint256 endDay, uint256 earliest);
 
@@ -167,15 +163,14 @@ interface ILicenseRegistry {
     /* STREAM */
 
     /// @notice Opens the license's stream; after one has ended, another. By the licensee.
+    /// @dev The n-th stream of a license (from one) is known to the pools by this registry as its controller and by
+    /// keccak256(abi.encode(licenseId, n)) as its salt: {ICreatorPools-topUpStream} and {IStreamRenewals} extend it while it runs.
     function openStream(
         bytes32 licenseId,
         uint128 rate,
         uint24 endDay,
         uint256 maxDeposit
     ) external returns (bytes32 streamId, uint256 deposit);
-
-    /// @notice Moves the end of the license's stream to a later day. By the licensee.
-    function topUpStream(bytes32 licenseId, uint24 endDay, uint256 maxDeposit) external returns (uint256 deposit);
 
     /// @notice Changes the rate, not below the terms' least. By the licensee, who pays or receives the difference.
     function setStreamRate(
@@ -189,13 +184,7 @@ interface ILicenseRegistry {
     /// the terms' notice, and not at all where they know no notice. Otherwise any time.
     function cancelStream(bytes32 licenseId, uint24 endDay) external returns (uint256 refund);
 
-    /// @notice Writes what anybody may renew. By the licensee; a later licensee has to write it again.
-    function setRenewal(bytes32 licenseId, Renewal calldata renewal) external;
-
-    /// @notice Adds a period to the stream from the licensee's allowance, as far as the licensee has written. Anyone may call.
-    function renewStream(bytes32 licenseId) external returns (uint256 deposit);
-
-    /* STATE */
+    /* STATEMENTS */
 
     /// @notice Files a statement, or a correction of one, and pays what is then missing. By the licensee.
     /// @dev earned = max(unitPrice × units + ⌈revenueShare × revenue / 10^6⌉, floor × units); owed = min(cap, max(earned,

@@ -4,8 +4,10 @@ pragma solidity 0.8.37;
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {ICreatorPools} from "../interfaces/ICreatorPools.sol";
 import {ILicenseRegistry} from "../interfaces/ILicenseRegistry.sol";
 import {NoticeKind, Standing} from "../types/Licenses.sol";
+import {StreamState} from "../types/Pools.sol";
 import {ERC721Packed} from "./ERC721Packed.sol";
 import {Exclusives, Taken} from "./Exclusives.sol";
 import {Exit} from "./Exits.sol";
@@ -27,11 +29,6 @@ struct License {
     uint48 start;
     /// Streams opened so far; the last of them is the license's stream.
     uint16 streams;
-    /// Day on whose first second that stream ends; zero: it was cancelled at once, or there is none. The pool knows it too, but
-    /// only this registry can change it, and standing should cost no call.
-    uint24 streamEndDay;
-    /// The present licensee has written a renewal for that stream. One that a former licensee wrote is worth nothing.
-    bool renewable;
     /* What follows */
     /// The first period that has not been stated.
     uint256 nextPeriod;
@@ -49,6 +46,10 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
 
     uint256 internal constant DAY = 1 days;
     uint256 internal constant NEVER = type(uint256).max;
+    uint256 private constant START_BITS = 48;
+
+    /// @notice Where the money goes, and where streams and units are known.
+    ICreatorPools public immutable POOLS;
 
     mapping(bytes32 offerId => Offer) internal _offers;
     mapping(bytes32 licenseId => bytes32 offerId) internal _offerIds;
@@ -90,9 +91,7 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
         if (license.licensee == address(0)) revert LicenseNotFound(licenseId);
         // Each cast takes exactly the bits that {_bitsOf} gave the field.
         license.start = uint48(bits);
-        license.streams = uint16(bits >> 48);
-        license.streamEndDay = uint24(bits >> 64);
-        license.renewable = bits >> 88 != 0;
+        license.streams = uint16(bits >> START_BITS);
 
         license.id = licenseId;
         license.offerId = _offerIds[licenseId];
@@ -107,29 +106,12 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
             : Standings.recorded(license.exit, license.clock.cure());
     }
 
-    /// @dev The bits beside the owner, lowest first: start (48) | streams (16) | streamEndDay (24) | renewable (8).
-    function _bitsOf(
-        uint48 start,
-        uint16 streams,
-        uint24 streamEndDay,
-        bool renewable
-    ) internal pure returns (uint96) {
-        return
-            uint96(start) |
-            (uint96(streams) << 48) |
-            (uint96(streamEndDay) << 64) |
-            (renewable ? uint96(1) << 88 : 0);
+    /// @dev The bits beside the owner, lowest first: start (48) | streams (16).
+    function _bitsOf(uint48 start, uint16 streams) internal pure returns (uint96) {
+        return start | (uint96(streams) << START_BITS);
     }
 
-    /// @dev Stores what a call has changed beside the owner.
-    function _saveBits(License memory license) internal {
-        _setExtra(
-            uint256(license.id),
-            _bitsOf(license.start, license.streams, license.streamEndDay, license.renewable)
-        );
-    }
-
-    function _factsOf(License memory license) private pure returns (Facts memory) {
+    function _factsOf(License memory license) private view returns (Facts memory) {
         return
             Facts({
                 start: license.start,
@@ -145,11 +127,29 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
     }
 
     /// @dev First second in which the license's stream does not run.
-    function _streamEndOf(License memory license) private pure returns (uint256) {
+    function _streamEndOf(License memory license) private view returns (uint256) {
         if (license.streams == 0) return license.start;
-        if (license.streamEndDay != 0) return _startOf(license.streamEndDay);
-        // Cancelled at once. While a license in force asks for a stream the second is noted; afterwards it is nobody's concern.
-        return license.exit.timeOf(NoticeKind.Lapse);
+        // Where the licensee ended it at once, that second counts, also in a pool whose clock has stopped before.
+        return Math.min(license.exit.timeOf(NoticeKind.Lapse), _streamOf(license).end);
+    }
+
+    /// @dev The license's stream as its pool knows it.
+    function _streamOf(License memory license) internal view returns (StreamState memory) {
+        return POOLS.streamOf(license.poolId, _streamIdOf(license));
+    }
+
+    /// @dev As {ICreatorPools-streamIdOf}.
+    function _streamIdOf(License memory license) internal view returns (bytes32) {
+        return keccak256(abi.encode(address(this), license.poolId, _streamSaltOf(license)));
+    }
+
+    function _streamSaltOf(License memory license) internal pure returns (bytes32) {
+        return _streamSalt(license.id, license.streams);
+    }
+
+    /// @param index Of the license's streams, from one.
+    function _streamSalt(bytes32 licenseId, uint16 index) internal pure returns (bytes32) {
+        return keccak256(abi.encode(licenseId, index));
     }
 
     /// @dev Last second for the next statement, where the license closes in `closesAt`. A period that would begin no sooner than it
@@ -169,14 +169,6 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
         closesAt = Math.min(closesAt, exit.timeOf(NoticeKind.Breach));
     }
 
-    /// @dev First second of a day.
-    function _startOf(uint24 day) internal pure returns (uint256) {
-        // Cannot overflow: fewer than 2^24 days of fewer than 2^17 seconds.
-        unchecked {
-            return uint256(day) * DAY;
-        }
-    }
-
     /* CHECK */
 
     function _checkLicensee(License memory license) internal view {
@@ -194,18 +186,11 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
 
     /* TRANSFER */
 
-    /// @dev Every transfer passes here (minting does not). Credit and duties go with the token; a renewal that the former licensee
-    /// has written does not: it would spend the new one's allowance.
+    /// @dev Every transfer passes here (minting does not). Credit and duties go with the token.
     function _update(address to, uint256 id, address auth) internal override returns (address from) {
         // Not while this registry waits for a payment: who pays must be who owed when the call began.
         if (_reentrancyGuardEntered()) revert ReentrancyGuardReentrantCall();
         from = super._update(to, id, auth);
-
-        License memory license = _settle(bytes32(id));
-        if (!license.clock.transferable()) revert LicenseNotTransferable(license.id);
-        if (license.renewable) {
-            license.renewable = false;
-            _saveBits(license);
-        }
+        if (!_settle(bytes32(id)).clock.transferable()) revert LicenseNotTransferable(bytes32(id));
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ILicenseRegistry} from "../interfaces/ILicenseRegistry.sol";
 import {Distribution, Eligibility, OfferTerms} from "../types/Licenses.sol";
 import {Pool} from "../types/Pools.sol";
@@ -64,8 +63,8 @@ library Offers {
         if (terms.distribution != Distribution.Units) {
             revert ILicenseRegistry.OfferDistributionUnsupported(terms.distribution);
         }
-        // A stream of the least rate must be one that the pool takes. Rates are scaled by 2^64.
-        uint256 min = Math.ceilDiv(uint256(pool.minStreamPerDay) << 64, 1 days);
+        // A stream of the least rate must be one that the pool takes; rounded down as there. Rates are scaled by 2^64.
+        uint256 min = (uint256(pool.minStreamPerDay) << 64) / 1 days;
         if (terms.minRate != 0 && terms.minRate < min) revert ILicenseRegistry.OfferRateTooLow(terms.minRate, min);
         if (terms.revenueShare > Statements.WHOLE_SHARE) {
             revert ILicenseRegistry.OfferShareTooHigh(terms.revenueShare, Statements.WHOLE_SHARE);

@@ -22,8 +22,8 @@ struct Account {
     /// Base units owed by all statements. At most {Statements-MAX_OWED}.
     uint112 owed;
     /// Base units paid towards it: with statements, and by streams that have been replaced by another (rounded down each).
-    /// @dev With statements never more than is owed, 2^111. A license has fewer than 2^16 streams, each of at most 2^128 × 401 days
-    /// / 2^64 < 2^90. So the sum stays below 2^111 + 2^106 < 2^112.
+    /// @dev With statements never more than is owed. A license has one stream at a time, and none passes more than 2^64 base units a
+    /// second, so all of them less than 2^64 × 2^46 seconds until the year 2,200,000: together less than 2^112.
     uint112 paid;
     /// The first period that has not been stated.
     uint32 nextPeriod;

@@ -174,6 +174,7 @@ struct LicenseState {
     uint256 statementDueAt;
     /// Last second in which its credential holds; zero: none is needed.
     uint256 credentialUntil;
-    /// The stream of the license; zero: none was opened.
+    /// The stream of the license, and the salt by which the pools know it; zero: none was opened.
     bytes32 streamId;
+    bytes32 streamSalt;
 }
