@@ -80,7 +80,7 @@ export default defineConfig({
       // What is deployed, and what every published gas figure is measured with.
       production: {
         compilers: [
-          { ...compiler, settings: { evmVersion: 'cancun', viaIR: true, optimizer: { enabled: true, runs: 400 } } },
+          { ...compiler, settings: { evmVersion: 'cancun', viaIR: true, optimizer: { enabled: true, runs: 600 } } },
         ],
       },
     },

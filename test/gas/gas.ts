@@ -54,7 +54,8 @@ export class Meter {
   record(key: string, figure: Figure): void {
     const { job, state, budget, gas } = figure
     this.#measured[key] = figure
-    if (this.#write) console.log(`${budget !== undefined && gas > budget ? 'OVER' : 'ok'}  ${gas} of ${budget}  ${job}; ${state}`)
+    if (this.#write)
+      console.log(`${budget !== undefined && gas > budget ? 'OVER' : 'ok'}  ${gas} of ${budget}  ${job}; ${state}`)
     else {
       const committed = this.#committed[key]
       assert.ok(committed, `${job}: not in the snapshot; run "npm run gas -- --write" and look at the change`)
