@@ -9,7 +9,6 @@ import {ICreatorPools} from "./interfaces/ICreatorPools.sol";
 import {IWorkReceiver, IWorkRegistry} from "./interfaces/IWorkRegistry.sol";
 import {Book, Books, Day, StoredBook} from "./libraries/Books.sol";
 import {Member, Members, StoredMember} from "./libraries/Members.sol";
-import {PoolsBase} from "./libraries/PoolsBase.sol";
 import {PoolStreams} from "./libraries/PoolStreams.sol";
 import {MemberState, Pool, PoolClaim, PoolState, PoolTerms} from "./types/Pools.sol";
 import {Uses} from "./types/Uses.sol";
@@ -98,7 +97,8 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
     function renounceOperator(bytes32 poolId) external nonReentrant {
         Pool storage pool = _operated(poolId);
         Book memory book = _sync(poolId);
-        if (book.units == 0) revert PoolWithoutUnits(poolId);
+        // Money that still waits needs a second in which somebody holds units.
+        if (book.units == 0 || book.idle != 0) revert PoolWithoutUnits(poolId);
         if (pool.lastUnitDay * DAY > block.timestamp) revert PoolChangesPending(poolId, pool.lastUnitDay);
         _books[poolId].save(book);
         pool.operator = address(0);

@@ -77,7 +77,7 @@ interface ICreatorPools {
     error PoolFallbackPayeeInvalid(address payee);
     error PoolNotOperator(bytes32 poolId, address caller, address operator);
     error PoolNotPendingOperator(bytes32 poolId, address caller, address pendingOperator);
-    /// @notice Freezing a pool in which nobody holds units would strand its money.
+    /// @notice Freezing a pool in which nobody holds units, or money still waits, would strand that money.
     error PoolWithoutUnits(bytes32 poolId);
     /// @notice The pool is frozen and nobody holds units in it: it takes no money.
     error PoolDead(bytes32 poolId);
@@ -136,7 +136,8 @@ interface ICreatorPools {
     function acceptOperator(bytes32 poolId) external;
 
     /// @notice Gives up the operator's place for good: units never change again, except that works join at the join units and
-    /// members leave. Refused while nobody holds units, and while a change is pending.
+    /// members leave. Refused while nobody holds units, while money that came before anybody did still waits, and while a change
+    /// is pending.
     /// @dev Where a frozen pool's last unit goes and no joining brings units, its clock stops: what streams had not brought by then is
     /// their payers' to take back.
     function renounceOperator(bytes32 poolId) external;

@@ -107,6 +107,8 @@ abstract contract PoolStreams is PoolsBase {
             uint128 more = rate - stream.rate;
             uint256 excess;
             (deposit, excess) = Streams.up(more * (stream.end - block.timestamp));
+            // Whoever looks while the tokens come finds books and days that agree.
+            _books[poolId].save(book);
             _collectDeposit(_pools[poolId], payer, deposit, maxDeposit);
             _raiseRate(poolId, book, more);
             _days[poolId][stream.end / DAY].rateEnding += more;
@@ -168,8 +170,7 @@ abstract contract PoolStreams is PoolsBase {
     /// @inheritdoc ICreatorPools
     function streamOf(bytes32 poolId, bytes32 streamId) external view returns (StreamState memory) {
         Stream memory stream = _streams[streamId];
-        // A stream that has ended has passed whole, whatever its pool's books have seen of it.
-        uint256 time = stream.end > block.timestamp ? block.timestamp : _clock(poolId);
+        uint256 time = _clock(poolId);
         return
             StreamState({
                 rate: stream.rate,

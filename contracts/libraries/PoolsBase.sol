@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ICreatorPools, IPoolFunder} from "../interfaces/ICreatorPools.sol";
 import {Book, Books, Day, StoredBook} from "./Books.sol";
 import {Calendar} from "./Calendar.sol";
@@ -124,6 +125,8 @@ abstract contract PoolsBase is ICreatorPools, ReentrancyGuardTransient {
     }
 
     function _applyPending(Member memory member, uint256 accumulator) internal pure returns (bool ended, uint256 from) {
+        // A lot with no works left changes no sums, so its day may have kept no accumulator; nor does it earn for anybody.
+        accumulator = Math.max(accumulator, member.snapshot);
         (ended, from) = member.change(accumulator, member.pendingUnits, member.pendingDay * DAY);
         member.pendingDay = 0;
         member.pendingUnits = 0;

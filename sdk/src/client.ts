@@ -21,6 +21,13 @@ const works = {
   lockPayee: actions.lockPayee,
   setUri: actions.setWorkUri,
   callFor: actions.callForWork,
+  transfer: actions.transferWork,
+  approve: actions.approveWork,
+  approveAll: actions.approveAllWorks,
+  signRegister: actions.signRegisterWork,
+  signBindWallet: actions.signBindWallet,
+  signVetoBinding: actions.signVetoBinding,
+  signCallFor: actions.signCallForWork,
 } as const
 
 const splits = {
@@ -40,6 +47,8 @@ const pools = {
   joinLot: actions.joinLot,
   leave: actions.leavePool,
   leaveFor: actions.leavePoolFor,
+  signJoin: actions.signJoinPool,
+  signLeave: actions.signLeavePool,
   drop: actions.dropMember,
   extract: actions.extractMember,
   setUnits: actions.setUnits,
@@ -83,6 +92,9 @@ const reads = {
   workNonceOf: actions.workNonceOf,
   royaltyInfo: actions.royaltyInfo,
   workUriOf: actions.workUriOf,
+  workBalanceOf: actions.workBalanceOf,
+  workApprovalOf: actions.workApprovalOf,
+  isWorkOperator: actions.isWorkOperator,
   poolOf: actions.poolOf,
   poolStateOf: actions.poolStateOf,
   memberOf: actions.memberOf,

@@ -1,5 +1,5 @@
 import { network } from 'hardhat'
-import { type Address, createPublicClient, createWalletClient, custom, type Hex, toHex } from 'viem'
+import { type Address, createPublicClient, createWalletClient, custom, type Hex, type LocalAccount, toHex } from 'viem'
 import { mnemonicToAccount } from 'viem/accounts'
 import { hardhat } from 'viem/chains'
 import { createRoyaltyClient, type Deployment } from '../../sdk/src/index.ts'
@@ -28,10 +28,11 @@ export async function sdkChain() {
 
   const transport = custom(provider as never, { retryCount: 0 })
   const publicClient = createPublicClient({ chain: hardhat, transport, pollingInterval: 10 })
+  const walletOf = (account: LocalAccount) => createWalletClient({ account, chain: hardhat, transport })
   const people = ['author', 'operator', 'payer', 'stranger', 'certifier'] as const
   const entries = people.map((name, addressIndex) => {
     const account = mnemonicToAccount(MNEMONIC, { addressIndex })
-    const walletClient = createWalletClient({ account, chain: hardhat, transport })
+    const walletClient = walletOf(account)
     return [name, { account, royalty: createRoyaltyClient({ publicClient, walletClient, deployment }) }] as const
   })
   const actors = Object.fromEntries(entries) as Record<(typeof people)[number], (typeof entries)[number][1]>
@@ -39,9 +40,12 @@ export async function sdkChain() {
   return {
     ...connection,
     ...actors,
+    // A getter, which spreading leaves behind.
+    provider,
     deployment,
     publicClient,
     transport,
+    walletOf,
     dollar,
     /** Gives somebody test dollars, in base units. */
     mint: async (to: Address, amount: bigint) => void (await dollar.write.mint([to, amount])),

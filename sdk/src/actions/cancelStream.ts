@@ -3,8 +3,9 @@ import { type BuildCancelStreamParameters, buildCancelStream } from '../builders
 import { creatorPoolsAbi } from '../generated/abis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
+import { accountOf } from './internal/account.ts'
 import { eventIn } from './internal/events.ts'
-import { accountOf, write } from './internal/write.ts'
+import { write } from './internal/write.ts'
 
 export type CancelStreamParameters = Omit<BuildCancelStreamParameters, 'receiver'> & {
   /** Gets the refund. Left out: the account. */

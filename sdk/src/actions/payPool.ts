@@ -2,9 +2,10 @@ import { type BuildPayPoolParameters, buildPayPool } from '../builders/buildPayP
 import { creatorPoolsAbi } from '../generated/abis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
+import { accountOf } from './internal/account.ts'
 import { approveExactly, type SpendOptions } from './internal/approve.ts'
 import { eventIn } from './internal/events.ts'
-import { accountOf, write } from './internal/write.ts'
+import { write } from './internal/write.ts'
 import { poolOf } from './poolOf.ts'
 
 export type PayPoolParameters = Omit<BuildPayPoolParameters, 'payer'> & SpendOptions & WriteOptions

@@ -1,10 +1,10 @@
-import { type Address, erc20Abi } from 'viem'
+import type { Address } from 'viem'
 import { type BuildSetRenewalParameters, buildSetRenewal } from '../builders/buildSetRenewal.ts'
-import { encodeCall } from '../builders/internal/encodeCall.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
-import { addressOf } from '../utils/deployment.ts'
-import { accountOf, write } from './internal/write.ts'
+import { accountOf } from './internal/account.ts'
+import { setAllowance } from './internal/approve.ts'
+import { write } from './internal/write.ts'
 import { poolOf } from './poolOf.ts'
 
 export type SetRenewalParameters = Omit<BuildSetRenewalParameters, 'controller'> & {
@@ -37,9 +37,7 @@ export async function setRenewal(
   const { poolId, allowance, controller = accountOf(client, parameters).address } = parameters
   if (allowance !== undefined) {
     const { token } = await poolOf(client, { poolId })
-    const spender = addressOf(client.deployment, 'streamRenewals')
-    const { nonce: _, gas: __, onHash: ___, ...fees } = parameters
-    await write(client, encodeCall(token, erc20Abi, 'approve', [spender, allowance]), fees)
+    await setAllowance(client, { token, spender: 'streamRenewals', amount: allowance }, parameters)
   }
   return write(client, buildSetRenewal(client.deployment, { ...parameters, controller }), parameters)
 }

@@ -4,10 +4,11 @@ import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/conn
 import type { Amount } from '../types/units.ts'
 import { streamIdOf } from '../utils/poolIds.ts'
 import { depositFor } from '../utils/rates.ts'
+import { accountOf } from './internal/account.ts'
 import { approveExactly, type SpendOptions } from './internal/approve.ts'
 import { eventIn } from './internal/events.ts'
 import { now } from './internal/now.ts'
-import { accountOf, write } from './internal/write.ts'
+import { write } from './internal/write.ts'
 import { poolOf } from './poolOf.ts'
 import { streamOf } from './streamOf.ts'
 

@@ -180,6 +180,20 @@ export class PaymentUnknownError extends OpenRoyaltyError {
   }
 }
 
+/** The hash could not be written down by `onHash`, so nothing was sent. */
+export class JournalError extends OpenRoyaltyError {
+  override readonly name = 'JournalError'
+  /** What the transaction's hash would have been. */
+  readonly hash: Hex
+  constructor({ hash, ...options }: OpenRoyaltyErrorOptions & { hash: Hex }) {
+    super(
+      `The hash ${hash} could not be written down, so nothing was sent. Repair the journal, then try again.`,
+      options,
+    )
+    this.hash = hash
+  }
+}
+
 /** The transaction was mined and refused. Gas was paid, nothing else happened. `cause` is the contract's refusal where it is known. */
 export class TransactionRevertedError extends OpenRoyaltyError {
   override readonly name = 'TransactionRevertedError'

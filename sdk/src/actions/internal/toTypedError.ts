@@ -76,7 +76,8 @@ export function toTypedError(error: unknown, client: RoyaltyConnection, context:
   if (isNetworkError(error)) return new NetworkError({ cause: error })
 
   const code = all.map(({ code }) => code).find((each) => typeof each === 'number')
-  return new RpcError({ code, cause: error })
+  // viem sums up what it does not know; what the node said stands in `details`.
+  return new RpcError({ code, details: all.find(({ details }) => details)?.details, cause: error })
 }
 
 /** Whether no answer came, so that nobody knows what became of the request. */

@@ -1,5 +1,4 @@
 import { type Account, type Address, type Hex, keccak256, type LocalAccount, type TransactionReceipt } from 'viem'
-import { parseAccount } from 'viem/accounts'
 import {
   getChainId,
   prepareTransactionRequest,
@@ -8,7 +7,7 @@ import {
   signTransaction,
 } from 'viem/actions'
 import {
-  AccountMissingError,
+  JournalError,
   NetworkError,
   PaymentUnknownError,
   TransactionRevertedError,
@@ -22,6 +21,7 @@ import type {
   WriteOptions,
   WriteResult,
 } from '../../types/connection.ts'
+import { accountOf } from './account.ts'
 import { ethCall } from './ethCall.ts'
 import { isNetworkError, toTypedError } from './toTypedError.ts'
 import { waitForFinality } from './waitForFinality.ts'
@@ -46,19 +46,6 @@ export async function write(client: RoyaltyConnection, call: Call, options: Writ
     throw new TransactionRevertedError({ receipt, cause: await reasonOf(client, call, account.address, receipt) })
   }
   return { hash: receipt.transactionHash, receipt }
-}
-
-/**
- * Who signs.
- *
- * @throws {AccountMissingError} when nobody does.
- */
-export function accountOf(
-  client: RoyaltyConnection,
-  { account = client.walletClient?.account }: WriteOptions,
-): Account {
-  if (!account || !client.walletClient) throw new AccountMissingError()
-  return parseAccount(account)
 }
 
 async function send(
@@ -97,7 +84,12 @@ async function sendByWallet(
     throw toTypedError(error, client, { to: call.to, account: account.address, nonce: options.nonce })
   }
   const sent = { hash, account: account.address }
-  await options.onHash?.(sent)
+  try {
+    await options.onHash?.(sent)
+  } catch (error) {
+    // It is on its way, and nobody waits for it any more.
+    throw new PaymentUnknownError({ ...sent, cause: error })
+  }
   return sent
 }
 
@@ -126,7 +118,11 @@ async function sendSigned(
       chain: null,
     } as never)
     const sent = { hash: keccak256(serializedTransaction), account: account.address, nonce, serializedTransaction }
-    await options.onHash?.(sent)
+    try {
+      await options.onHash?.(sent)
+    } catch (error) {
+      throw new JournalError({ hash: sent.hash, cause: error })
+    }
     await broadcast(wallet, sent)
     return sent
   } catch (error) {
