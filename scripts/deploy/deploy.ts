@@ -33,7 +33,7 @@ export type DeployParameters = {
 
 export type DeployReturnType = {
   deployment: Deployment
-  /** Names of what this run sent. */
+  /** Names of what was missing when this run began. */
   sent: string[]
   /** Whether deployments/<chainId>.json is new or changed. */
   isRecordNew: boolean

@@ -25,8 +25,10 @@ import { type DeployParameters, deploy, dryRun } from '../../scripts/deploy/depl
 import { deployOpenRoyalty } from '../../scripts/deploy/inProcess.ts'
 import { DEPLOYMENT_PROXY } from '../../scripts/deploy/proxy.ts'
 import { type Deployment, readRecord, readRecords } from '../../scripts/deploy/record.ts'
+import { rehearse } from '../../scripts/deploy/rehearsal.ts'
 import { prepareRelease } from '../../scripts/deploy/release.ts'
 import { openHardhat, ROOT } from '../../scripts/deploy/runtime.ts'
+import { verifyAll } from '../../scripts/deploy/survey.ts'
 import { ACCOUNT_NAMES, localAccounts } from '../../scripts/ops/accounts.ts'
 import { type Gateway, openGateway } from '../utils/gateway.ts'
 
@@ -265,17 +267,41 @@ describe('Deployment', () => {
       assert.deepEqual(readRecord(records, PUBLIC_CHAIN), deployment)
     })
 
+    it('waits for an endpoint that keeps history, when it must look for a block', async () => {
+      const chain = await startChain(PUBLIC_CHAIN)
+      const { deployment } = await deployTo(chain)
+      rmSync(records, { recursive: true })
+      // Most endpoints forget the state of old blocks.
+      chain.gateway.isOpen = (method, _, [, block]) => method !== 'eth_getCode' || block === 'latest'
+      await assert.rejects(
+        deployTo(chain),
+        /endpoint of local does not know the state at block \d+.*with an archive endpoint/,
+      )
+      assert.equal(existsSync(records), false)
+
+      chain.gateway.isOpen = () => true
+      assert.deepEqual((await deployTo(chain)).deployment, deployment)
+    })
+
     it('is refused when its name is not its chain id', async () => {
       await deployTo(await startChain(PUBLIC_CHAIN))
       writeFileSync(path.join(records, '1.json'), readFileSync(path.join(records, `${PUBLIC_CHAIN}.json`)))
       assert.throws(() => readRecords(records), /1\.json says chain 424242/)
     })
 
-    it('committed in deployments/: no public chain is live yet', () => {
-      assert.deepEqual(
-        readRecords().map(({ chainId, local }) => ({ chainId, local })),
-        [{ chainId: LOCAL_CHAIN, local: true }],
-      )
+    it('committed in deployments/ agrees with the others about where each contract is', () => {
+      const committed = readRecords()
+      assert(committed.some(({ chainId }) => chainId === LOCAL_CHAIN))
+      const addresses = new Map<string, Address>()
+      for (const { chainId, local, release, contracts } of committed) {
+        assert.equal(local, chainId === LOCAL_CHAIN)
+        assert.deepEqual(Object.keys(contracts), local ? LOCAL_NAMES : CONTRACT_NAMES)
+        for (const [name, { address }] of Object.entries(contracts)) {
+          const key = `${release} ${name}`
+          assert.equal(addresses.get(key) ?? address, address, `${key} on chain ${chainId}`)
+          addresses.set(key, address)
+        }
+      }
     })
   })
 
@@ -402,6 +428,22 @@ describe('Deployment', () => {
       assert.notEqual(other, code)
       await setCode(await chain.connect(), pools.address, other)
       await assert.rejects(deployTo(chain), /other code than ours at the address of CreatorPools/)
+    })
+
+    it('to record what is not there after all, or not what was sent', async () => {
+      const chain = await startChain(PUBLIC_CHAIN)
+      const { contracts } = await prepareRelease(hre, PUBLIC_CHAIN)
+      const rehearsed = await rehearse(hre, contracts, PUBLIC_CHAIN)
+      const verify = async () => verifyAll(await chain.connect(), 'somewhere', contracts, rehearsed)
+      await assert.rejects(verify(), /WorkRegistry was sent to somewhere, but its endpoint shows no code at 0x/)
+      await deployTo(chain)
+      await verify()
+
+      const splits = contracts.find(({ name }) => name === 'RoyaltySplits')
+      assert(splits)
+      const code = await codeAt(chain, splits.address)
+      await setCode(await chain.connect(), splits.address, concat([code ?? '0x', '0x00']))
+      await assert.rejects(verify(), /somewhere has other code than ours at the address of RoyaltySplits/)
     })
 
     it('changed code under the name of a release that is live', async () => {
@@ -548,6 +590,9 @@ describe('Deployment', () => {
       }
       assert.equal(await contracts.creatorPools.read.WORKS(), contracts.workRegistry.address)
       assert.equal(await contracts.poolInboxes.read.POOLS(), contracts.creatorPools.address)
+      assert.equal(await contracts.licenseRegistry.read.POOLS(), contracts.creatorPools.address)
+      assert.equal(await contracts.royaltyLens.read.INBOXES(), contracts.poolInboxes.address)
+      assert.equal(await contracts.royaltyLens.read.LICENSES(), contracts.licenseRegistry.address)
 
       assert.deepEqual(Object.keys(accounts), [...ACCOUNT_NAMES])
       for (const { name, address } of localAccounts()) {

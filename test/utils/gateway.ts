@@ -9,7 +9,7 @@ export type Gateway = {
   /** How often each method got through. */
   counts: Map<string, number>
   /** Decides, before or after a request is passed on, whether its sender hears of it. All pass unless set. */
-  isOpen: (method: string, moment: 'before' | 'after') => boolean
+  isOpen: (method: string, moment: 'before' | 'after', params: readonly unknown[]) => boolean
   close: () => Promise<void>
 }
 
@@ -22,7 +22,7 @@ export async function openGateway(target: string): Promise<Gateway> {
     const refusal = { jsonrpc: '2.0', id: body.id, error: { code: -32_000, message: 'the endpoint went away' } }
 
     let answer: unknown = refusal
-    if (gateway.isOpen(body.method, 'before')) {
+    if (gateway.isOpen(body.method, 'before', body.params)) {
       const passed = await fetch(target, {
         method: 'POST',
         body: JSON.stringify(body),
@@ -30,7 +30,7 @@ export async function openGateway(target: string): Promise<Gateway> {
       })
       gateway.counts.set(body.method, (gateway.counts.get(body.method) ?? 0) + 1)
       const answered = await passed.json()
-      if (gateway.isOpen(body.method, 'after')) answer = answered
+      if (gateway.isOpen(body.method, 'after', body.params)) answer = answered
     }
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify(answer))

@@ -6,11 +6,13 @@
  */
 export const deployments = {
   31337: {
-    creatorPools: { address: '0x0EaD8dAEE59C184492AaB443c5A6bb4DDBF97A7b', block: 0n },
-    poolInboxes: { address: '0xEDB4CdD3167E46527eF3E9424374c536891887b3', block: 0n },
-    royaltySplits: { address: '0x764BA5611A297AE9f9d8a1743dA761F888cA9349', block: 0n },
-    streamRenewals: { address: '0x1EeCB88897aAA0E35bA11ff3221236Cd88Ab0036', block: 0n },
-    testDollar: { address: '0xB7CB7457e18B4b65bf084de1b3B59285b67325Ea', block: 0n },
-    workRegistry: { address: '0xed05bf48942bc7A3c89b2FF8f46B9A8303a8B379', block: 0n },
+    creatorPools: { address: '0xB3E04C1E8f2a566944937353b46DC8e5d9B45FaA', block: 0n },
+    licenseRegistry: { address: '0x32B3C9866F01609a2f1A57c6378c12aea9C702be', block: 0n },
+    poolInboxes: { address: '0x4a274B4dF7e794F50f7066214bFDD84Bf56A165E', block: 0n },
+    royaltyLens: { address: '0x1c99f7243f15CF8103ccC8259FDcAFFB8276Fd81', block: 0n },
+    royaltySplits: { address: '0xE8F9152B05dC827739595Fdc9ef32fcC00105Ccf', block: 0n },
+    streamRenewals: { address: '0xCd453230FB465f3C9E7e7FF85C7fc3589716E18B', block: 0n },
+    testDollar: { address: '0x6dfcFbC3988427Fc2622859c1E29d45f420e9eFA', block: 0n },
+    workRegistry: { address: '0xC95817756010c84909cc6Ac7eD52c1ffadB3b6e7', block: 0n },
   },
 } as const
