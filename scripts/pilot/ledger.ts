@@ -36,8 +36,39 @@ export function poolEntriesOf(logs: readonly TimedLog[], pools: Address, poolId:
 
 /** With what only a reader of names and addresses needs. */
 export type DecodedPoolEntry = PoolEntry & {
+  transactionHash: Hex
   args: { payer?: Address; ref?: Hex; payee?: Address; amount?: bigint; deposit?: bigint; refund?: bigint }
 }
+
+/** What the license registry says of a license: what was paid when it was taken, and its statements. */
+export type LicenseLogs = {
+  acquired: readonly { licenseId: Hex; fee: bigint; transactionHash: Hex }[]
+  offers: readonly { offerId: Hex; terms: { revenueShare: number } }[]
+  statements: readonly {
+    licenseId: Hex
+    revenue: bigint
+    owed: bigint
+    change: bigint
+    paid: bigint
+    transactionHash: Hex
+  }[]
+}
+
+/** Decoded logs of the license registry. */
+export function licenseLogsOf(logs: readonly TimedLog[], { abi, address }: LicenseRegistry): LicenseLogs {
+  const own = at(logs, address)
+  const withHash = <args>({ args, transactionHash }: { args: args; transactionHash: Hex }) => ({
+    ...args,
+    transactionHash,
+  })
+  return {
+    acquired: parseEventLogs({ abi, eventName: 'LicenseAcquired', logs: own }).map(withHash),
+    offers: parseEventLogs({ abi, eventName: 'OfferPublished', logs: own }).map(({ args }) => args),
+    statements: parseEventLogs({ abi, eventName: 'StatementFiled', logs: own }).map(withHash),
+  }
+}
+
+type LicenseRegistry = PilotChain['contracts']['licenseRegistry']
 
 export type Transfer = { from: Address; to: Address; value: bigint }
 

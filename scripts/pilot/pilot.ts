@@ -7,7 +7,7 @@ import { parseColumnMap } from './catalogue/columns.ts'
 import { readCatalogue } from './catalogue/readCatalogue.ts'
 import type { BadRow } from './catalogue/types.ts'
 import { openChain, type PilotChain } from './chain.ts'
-import { distributionsOf, poolEntriesOf, readLogs, type TimedLog, transfersOf } from './ledger.ts'
+import { distributionsOf, licenseLogsOf, poolEntriesOf, readLogs, type TimedLog, transfersOf } from './ledger.ts'
 import type { PilotOptions } from './options.ts'
 import { printSummary } from './printSummary.ts'
 import { type Check, reconcile } from './reconcile.ts'
@@ -59,12 +59,13 @@ export async function runPilot({
     const { number: blockNumber, timestamp } = await chain.publicClient.getBlock()
     const logs = tamper(await readLogs(chain))
     const entries = poolEntriesOf(logs, chain.contracts.creatorPools.address, told.poolId)
+    const licenses = licenseLogsOf(logs, chain.contracts.licenseRegistry)
     const transfers = transfersOf(logs, told.token)
     const distributions = distributionsOf(logs, chain.contracts.royaltySplits.address)
     const accounts = accountsOf(entries, timestamp)
     const names = await namesOf(chain, told.poolId)
-    const summary = summarize({ plan, told, accounts, entries, transfers, names })
-    const checks = await reconcile({ chain, told, accounts, entries, transfers, distributions, blockNumber })
+    const summary = summarize({ plan, told, accounts, entries, licenses, transfers, names })
+    const checks = await reconcile({ chain, told, accounts, entries, licenses, transfers, distributions, blockNumber })
     const reconciles = checks.every(({ isRight }) => isRight)
 
     printSummary({ summary, checks, logs: logs.length, tell })

@@ -1,7 +1,7 @@
 import { type Address, getAddress } from 'viem'
 import { balanceOf, type PoolAccounts } from './accountant.ts'
 import type { PilotChain } from './chain.ts'
-import type { DecodedPoolEntry, Transfer } from './ledger.ts'
+import type { DecodedPoolEntry, LicenseLogs, Transfer } from './ledger.ts'
 import type { Told } from './story.ts'
 
 /** One thing that was compared, and what came of it. */
@@ -13,6 +13,7 @@ type ReconcileParameters = {
   /** Worked out from the logs, up to the second of the block. */
   accounts: PoolAccounts
   entries: readonly DecodedPoolEntry[]
+  licenses: LicenseLogs
   transfers: readonly Transfer[]
   distributions: readonly { split: Address; amount: bigint }[]
   blockNumber: bigint
@@ -30,6 +31,7 @@ export async function reconcile(parameters: ReconcileParameters): Promise<Check[
     ...(await booksAgree(parameters)),
     ...(await membersAgree(parameters)),
     ...(await streamsAgree(parameters)),
+    ...(await licenseAgrees(parameters)),
     ...(await tokenAgrees(parameters)),
     ...(await payeesAgree(parameters)),
   ]
@@ -96,6 +98,49 @@ async function streamsAgree({ chain, told: { poolId }, accounts, blockNumber }: 
       what: `what ${accounts.streams.size} streams have brought`,
       isRight: wrong.length === 0,
       detail: wrong.join('; '),
+    },
+  ]
+}
+
+/** Of {@link Standing} in contracts/types/Licenses.sol. */
+const ACTIVE = 1
+
+/** The license's running account, worked out from its statements, its stream and the offer's terms. */
+async function licenseAgrees({
+  chain,
+  told,
+  accounts,
+  entries,
+  licenses,
+  blockNumber,
+}: ReconcileParameters): Promise<Check[]> {
+  const { licenseId, offerId } = told.license
+  const state = await chain.contracts.licenseRegistry.read.stateOf([licenseId], { blockNumber })
+  const acquired = licenses.acquired.filter((each) => each.licenseId === licenseId)
+  const statements = licenses.statements.filter((each) => each.licenseId === licenseId)
+  const share = BigInt(licenses.offers.find((each) => each.offerId === offerId)?.terms.revenueShare ?? 0)
+  // Rounded up: at most one base unit, for those who are paid.
+  const owed = statements.reduce((sum, { revenue }) => sum + (revenue * share + 999_999n) / 1_000_000n, 0n)
+  const stated = statements.reduce((sum, each) => sum + each.owed, 0n)
+  const paid = statements.reduce((sum, each) => sum + each.paid, 0n)
+  const fees = acquired.reduce((sum, { fee }) => sum + fee, 0n)
+  const paidIn = entries
+    .filter(({ eventName, args }) => eventName === 'Paid' && args.ref === licenseId)
+    .reduce((sum, { args }) => sum + (args.amount ?? 0n), 0n)
+  const streamed = (accounts.streams.get(state.streamId)?.passed ?? 0n) >> 64n
+  const wrong = told.permissions.filter(({ isPermitted, expected }) => isPermitted !== expected)
+  return [
+    same('what the license owes, and its share of the stated revenue', state.owed, owed),
+    same('what its statements say it owes, and that share', stated, owed),
+    same('what it paid, and its statements and stream', state.paid, paid + streamed),
+    same('payments that name it, and its fee and statements', paidIn, fees + paid),
+    same('its standing, and being in force', BigInt(state.standing), BigInt(ACTIVE)),
+    {
+      what: `what it permits, asked about ${told.permissions.length} works and uses`,
+      isRight: wrong.length === 0,
+      detail: wrong
+        .map(({ what, isPermitted }) => `${what}: ${isPermitted ? 'permitted' : 'not permitted'}`)
+        .join('; '),
     },
   ]
 }

@@ -3,40 +3,46 @@ import {
   buildCatalogue,
   type CatalogueProof,
   type CatalogueTree,
+  encodeUses,
   endDayAfter,
   MAX_RECIPIENTS,
-  metadataHashOf,
   parseAmount,
   perDay,
 } from '../../sdk/src/index.ts'
 import type { PilotChain } from './chain.ts'
+import { fileStatement, type License, type LicenseTerms, takeLicense } from './license.ts'
 import { count, dollars, type Teller, TOKEN_DECIMALS, tidy } from './terminal.ts'
 import { type Creator, leafOf, type Plan, type Single, splitAmong, type Work } from './works.ts'
 
-/** What the firms of the story spend. */
-const FEE = parseAmount('5000', TOKEN_DECIMALS)
-const PER_DAY = parseAmount('333.33', TOKEN_DECIMALS)
-const STUDIO_PER_DAY = parseAmount('41.7', TOKEN_DECIMALS)
-const GIFT = parseAmount('1234.567891', TOKEN_DECIMALS)
-/** The firm's revenue per day of the story, and the creators' share of it in parts per million. */
-const REVENUE_PER_DAY = parseAmount('21500.01', TOKEN_DECIMALS)
-const REVENUE_SHARE = 25_000n
+const amountOf = (dollars: string) => parseAmount(dollars, TOKEN_DECIMALS)
+
+/** What the firm's license asks for. */
+const TERMS: Omit<LicenseTerms, 'periodDays'> = {
+  fee: amountOf('5000'),
+  minPerDay: amountOf('100'),
+  perDay: amountOf('333.33'),
+  revenueShare: 25_000,
+}
+const REVENUE_SHARE_TEXT = '2.5 %'
+const REVENUE_PER_DAY = amountOf('38500.013')
+/** What others spend. */
+const STUDIO_PER_DAY = amountOf('41.7')
+const GIFT = amountOf('1234.567891')
 /** Days before a change of units takes effect, and before a new payee does. */
 const NOTICE_DAYS = 7
 const PAYEE_DAYS = 7
-/** A day and a half is enough for the chain of a pilot to mine what was signed. */
+/** Signatures of the story hold longer than the longest one. */
 const DEADLINE_SECONDS = 400n * 86_400n
 /** Claims that one transaction makes. */
 const CLAIMS_PER_CALL = 50
-
-/** What payments are for, by the reference that their logs carry. */
-export type References = { fee: Hex; share: Hex }
 
 /** What came of it, for those who count. */
 export type Told = {
   poolId: Hex
   token: Address
-  references: References
+  license: License
+  /** What the license was found to cover when it began, and what it should. */
+  permissions: readonly { what: string; isPermitted: boolean; expected: boolean }[]
   singles: readonly (Single & { workId: Hex; splitAddress: Address | undefined })[]
   catalogueId: Hex
   /** Works of the lot that have moved out of it, with their positions in the catalogue. */
@@ -47,7 +53,7 @@ export type Told = {
 
 /** Plays the story from the first registration to the last claim. */
 export async function playStory(chain: PilotChain, plan: Plan, days: number, tell: Teller): Promise<Told> {
-  const { steward, operator, firm, studio, relayer, passerby } = chain.people
+  const { steward, operator, studio, relayer, passerby } = chain.people
   const token = chain.contracts.testDollar.address
   const deadline = (await chain.now()) + DEADLINE_SECONDS
   const splits = new Map<Address, readonly Creator[]>()
@@ -92,7 +98,7 @@ export async function playStory(chain: PilotChain, plan: Plan, days: number, tel
     uses: [plan.use],
     noticeDays: NOTICE_DAYS,
     joinUnits: 1,
-    minStreamPerDay: parseAmount('1', TOKEN_DECIMALS),
+    minStreamPerDay: amountOf('1'),
     fallbackPayee: operator.account.address,
   })
   tell.done(
@@ -119,18 +125,20 @@ export async function playStory(chain: PilotChain, plan: Plan, days: number, tel
   )
 
   tell.part('Money')
+  // The last part of the story comes after the statement.
+  const after = Math.max(2, Math.floor(days / 6))
+  const periodDays = days - after
+  const license = await takeLicense(chain, { poolId, use: plan.use, days, terms: { ...TERMS, periodDays } })
+  tell.done(`an offer: a fee, a stream, and ${REVENUE_SHARE_TEXT} of revenue every ${periodDays} days`)
+  tell.done(
+    `the firm took it: ${dollars(TERMS.fee)} as a fee, and ${dollars(TERMS.perDay)} a day by stream, ${dollars(license.deposit)} in advance`,
+  )
   const endDay = endDayAfter(await chain.now(), { days: days + 15 })
-  const terms = { poolId, uses: [plan.use], share: REVENUE_SHARE.toString(), fee: FEE.toString() }
-  const references: References = {
-    fee: metadataHashOf({ ...terms, for: 'fee' }),
-    share: metadataHashOf({ ...terms, for: 'share of revenue' }),
-  }
-  await firm.pools.pay({ poolId, amount: FEE, ref: references.fee })
-  tell.done(`the firm paid its fee of ${dollars(FEE)}`)
-  const stream = await firm.streams.open({ poolId, rate: perDay(PER_DAY), endDay })
-  tell.done(`and opened a stream of ${dollars(PER_DAY)} a day, ${dollars(stream.deposit)} in advance`)
   const studioStream = await studio.streams.open({ poolId, rate: perDay(STUDIO_PER_DAY), endDay })
-  tell.done(`a studio opened one of ${dollars(STUDIO_PER_DAY)} a day, ${dollars(studioStream.deposit)} in advance`)
+  tell.done(
+    `a studio without a license opened a stream of ${dollars(STUDIO_PER_DAY)} a day, ${dollars(studioStream.deposit)} in advance`,
+  )
+  const permissions = await permissionsOf({ chain, plan, license, singles, trees })
 
   tell.part('Days')
   // Three stretches: something happens between them, and each leaves time for a notice.
@@ -160,22 +168,24 @@ export async function playStory(chain: PilotChain, plan: Plan, days: number, tel
 
   const { refund } = await studio.streams.cancel({ poolId })
   tell.done(`the studio ended its stream and got ${dollars(refund)} back`)
-  const rest = Math.max(1, days - first - second)
+  const rest = periodDays - first - second
   await chain.passDays(rest)
-  tell.done(`${rest} days passed`)
-
-  const revenue = REVENUE_PER_DAY * BigInt(days)
-  // As an offer counts it: rounded up, so that creators never lose by rounding.
-  const owed = (revenue * REVENUE_SHARE + 999_999n) / 1_000_000n
-  await firm.pools.pay({ poolId, amount: owed, ref: references.share })
-  tell.done(`the firm stated a revenue of ${dollars(revenue)} and paid its share of it, ${dollars(owed)}`)
+  tell.done(`${rest} days passed; the period is over`)
+  const revenue = REVENUE_PER_DAY * BigInt(periodDays)
+  const { owed, due } = await fileStatement(chain, license, revenue)
+  tell.done(
+    `the firm stated a revenue of ${dollars(revenue)} and owed ${dollars(owed)} for it; its stream had paid some, and it paid the missing ${dollars(due)}`,
+  )
 
   tell.part('Claims')
   await claimAll({ chain, poolId, token, singles, extracted, splits, tell })
+  await chain.passDays(after)
+  tell.done(`${after} days passed; the streams went on`)
   return {
     poolId,
     token,
-    references,
+    license,
+    permissions,
     singles,
     catalogueId,
     extracted,
@@ -183,7 +193,10 @@ export async function playStory(chain: PilotChain, plan: Plan, days: number, tel
   }
 }
 
-async function registerCatalogues(chain: PilotChain, plan: Plan, tell: Teller): Promise<{ lot: CatalogueTree }> {
+/** Catalogues as they were registered: works of the pool's lot, and works that are not for sale. */
+type Trees = { lot: CatalogueTree; apart: CatalogueTree | undefined }
+
+async function registerCatalogues(chain: PilotChain, plan: Plan, tell: Teller): Promise<Trees> {
   const { steward } = chain.people
   const register = async (works: readonly Work[], uses: readonly (typeof plan.use)[]) => {
     const tree = buildCatalogue(works.map((work) => leafOf(work, plan.claimKeys)))
@@ -194,11 +207,54 @@ async function registerCatalogues(chain: PilotChain, plan: Plan, tell: Teller): 
   tell.done(
     `${count(tree.count, 'work')} registered as one catalogue, in one transaction of ${gas.toLocaleString('en')} gas`,
   )
+  let apart: CatalogueTree | undefined
   if (plan.apart.length > 0) {
-    await register(plan.apart, [])
+    apart = (await register(plan.apart, [])).tree
     tell.done(`${count(plan.apart.length, 'work')} that do not consent to ${plan.use} registered apart, not for sale`)
   }
-  return { lot: tree }
+  return { lot: tree, apart }
+}
+
+/** Asks the license about a work of each kind, once. */
+async function permissionsOf({
+  chain,
+  plan,
+  license: { licenseId },
+  singles: [single],
+  trees: { lot, apart },
+}: {
+  chain: PilotChain
+  plan: Plan
+  license: License
+  singles: Told['singles']
+  trees: Trees
+}): Promise<Told['permissions']> {
+  const { permits, permitsByProof } = chain.contracts.licenseRegistry.read
+  const use = encodeUses([plan.use])
+  const other = encodeUses([plan.use === 'CloneVoice' ? 'Mine' : 'CloneVoice'])
+  const first = proofIn(chain, lot, 0)
+  const answers = [
+    {
+      what: 'the use of a work in the catalogue',
+      expected: true,
+      isPermitted: await permitsByProof([licenseId, first, use]),
+    },
+    { what: 'another use of it', expected: false, isPermitted: await permitsByProof([licenseId, first, other]) },
+  ]
+  if (single) {
+    const isPermitted = await permits([licenseId, single.workId, use])
+    answers.push({ what: 'the use of a work registered singly', expected: true, isPermitted })
+  }
+  if (apart) {
+    const isPermitted = await permitsByProof([licenseId, proofIn(chain, apart, 0), use])
+    answers.push({ what: 'a work that is not for sale', expected: false, isPermitted })
+  }
+  return answers
+}
+
+function proofIn(chain: PilotChain, tree: CatalogueTree, index: number): CatalogueProof {
+  const steward = chain.people.steward.account.address
+  return { steward, count: tree.count, leaf: tree.leaf(index), siblings: tree.proof(index) }
 }
 
 type TakeOverParameters = {
@@ -214,14 +270,9 @@ type TakeOverParameters = {
 
 /** Creators take works of the catalogue over: one by proof alone, one by claim key, and one for several creators. */
 async function takeOver({ chain, plan, tree, catalogueId, poolId, deadline, splitOf, tell }: TakeOverParameters) {
-  const { relayer, steward } = chain.people
+  const { relayer } = chain.people
   const extracted: { index: number; workId: Hex; splitAddress: Address | undefined }[] = []
-  const proofOf = (index: number): CatalogueProof => ({
-    steward: steward.account.address,
-    count: tree.count,
-    leaf: tree.leaf(index),
-    siblings: tree.proof(index),
-  })
+  const proofOf = (index: number) => proofIn(chain, tree, index)
   const find = (matches: (work: Work) => boolean) => {
     const index = plan.lot.findIndex(matches)
     const work = plan.lot[index]

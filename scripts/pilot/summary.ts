@@ -1,8 +1,8 @@
 import { type Address, getAddress, type Hex } from 'viem'
 import { DAY } from '../../sdk/src/index.ts'
 import { accountsOf, balanceOf, type PoolAccounts, type PoolBalance } from './accountant.ts'
-import type { DecodedPoolEntry, Transfer } from './ledger.ts'
-import type { References, Told } from './story.ts'
+import type { DecodedPoolEntry, LicenseLogs, Transfer } from './ledger.ts'
+import type { Told } from './story.ts'
 import type { Creator, Plan } from './works.ts'
 
 /** In the order of the tables and charts. */
@@ -43,6 +43,7 @@ type SummarizeParameters = {
   told: Told
   accounts: PoolAccounts
   entries: readonly DecodedPoolEntry[]
+  licenses: LicenseLogs
   transfers: readonly Transfer[]
   names: ReadonlyMap<Address, string>
 }
@@ -57,22 +58,24 @@ export function summarize(parameters: SummarizeParameters): Summary {
   }
 }
 
-function paidRows({ told, entries, names }: SummarizeParameters): PaidRow[] {
+function paidRows({ licenses, entries, names }: SummarizeParameters): PaidRow[] {
   const rows = new Map<string, PaidRow>()
-  for (const { eventName, args } of entries) {
+  for (const { eventName, args, transactionHash } of entries) {
     if (eventName !== 'Paid' && eventName !== 'StreamOpened' && eventName !== 'StreamChanged') continue
     const { deposit = 0n, refund = 0n, amount = 0n } = args
     const address = getAddress(args.payer as Address)
     const payer = names.get(address) ?? address
-    const kind = eventName === 'Paid' ? kindOf(args.ref, told.references) : 'stream'
+    const kind = eventName === 'Paid' ? kindOf(transactionHash, licenses) : 'stream'
     const row = rows.get(`${payer} ${kind}`) ?? { payer, kind, paid: 0n, refunded: 0n }
     rows.set(`${payer} ${kind}`, { ...row, paid: row.paid + amount + deposit, refunded: row.refunded + refund })
   }
   return [...rows.values()]
 }
 
-function kindOf(ref: Hex | undefined, { fee, share }: References): Kind {
-  return ref === fee ? 'fee' : ref === share ? 'share' : 'direct'
+/** What a payment was for: the transaction that made it also took a license, or stated a period, or did neither. */
+function kindOf(transactionHash: Hex, { acquired, statements }: LicenseLogs): Kind {
+  if (acquired.some((each) => each.transactionHash === transactionHash)) return 'fee'
+  return statements.some((each) => each.transactionHash === transactionHash) ? 'share' : 'direct'
 }
 
 /** Money follows the chain: what waits is shown with whoever would receive it if it were claimed now. */
@@ -123,7 +126,7 @@ function creatorRows({ plan, told, accounts, transfers }: SummarizeParameters): 
  * Replays the logs up to the end of each day, and up to the second before and of each payment and claim, so that what comes at once
  * is seen to come at once.
  */
-function timelineOf({ told, entries, accounts }: SummarizeParameters): TimeRow[] {
+function timelineOf({ licenses, entries, accounts }: SummarizeParameters): TimeRow[] {
   const start = entries.find(({ eventName }) => eventName === 'Paid')?.time
   if (start === undefined) return []
   const seconds = new Set([start, accounts.time])
@@ -138,8 +141,8 @@ function timelineOf({ told, entries, accounts }: SummarizeParameters): TimeRow[]
     .map((until) => {
       const then = accountsOf(entries, until)
       const arrived: Record<Kind, bigint> = { fee: 0n, stream: 0n, share: 0n, direct: 0n }
-      for (const { eventName, args, time } of entries) {
-        if (eventName === 'Paid' && time <= until) arrived[kindOf(args.ref, told.references)] += args.amount ?? 0n
+      for (const { eventName, args, time, transactionHash } of entries) {
+        if (eventName === 'Paid' && time <= until) arrived[kindOf(transactionHash, licenses)] += args.amount ?? 0n
       }
       const ahead = [...then.streams.values()].reduce((sum, stream) => sum + stream.ahead, 0n)
       arrived.stream = then.deposited - then.refunded - (ahead >> 64n)

@@ -88,6 +88,14 @@ describe('Pilot', () => {
     })
   }
 
+  it('notices that a statement is missing', async () => {
+    const filed = toEventSelector(
+      'StatementFiled(bytes32,uint32,uint16,uint96,uint96,bytes32,uint256,int256,uint256,uint256)',
+    )
+    const { reconciles } = await run([], (logs) => logs.filter(({ topics }) => topics[0] !== filed))
+    assert.equal(reconciles, false)
+  })
+
   it('leaves bad rows out and goes on', async () => {
     const { reconciles, badRows, plan } = await run(
       catalogue('id,title,creators\n1,First,Ann\n2,Nobody,\n1,Again,Bob\n3,"<b>Third</b>",Ann; Bob\n4,Fourth,Cyd\n'),
