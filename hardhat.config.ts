@@ -80,7 +80,7 @@ export default defineConfig({
       // What is deployed, and what every published gas figure is measured with.
       production: {
         compilers: [
-          { ...compiler, settings: { evmVersion: 'cancun', viaIR: true, optimizer: { enabled: true, runs: 200 } } },
+          { ...compiler, settings: { evmVersion: 'cancun', viaIR: true, optimizer: { enabled: true, runs: 400 } } },
         ],
       },
     },
@@ -116,6 +116,8 @@ export default defineConfig({
       hardfork: 'osaka',
       transactionGasCap: false,
       blockGasLimit: 60_000_000,
+      // Without IR a contract can be longer than chains take; the production build is held to the limit where it is deployed.
+      allowUnlimitedContractSize: true,
     },
     local: { type: 'http', chainType: 'l1', url: 'http://127.0.0.1:8545' },
     mainnet: publicNetwork('MAINNET', 'l1'),
@@ -126,10 +128,5 @@ export default defineConfig({
     optimismSepolia: publicNetwork('OPTIMISM_SEPOLIA', 'op'),
     arbitrum: publicNetwork('ARBITRUM', 'generic'),
     arbitrumSepolia: publicNetwork('ARBITRUM_SEPOLIA', 'generic'),
-  },
-
-  ignition: {
-    // With `--strategy create2` the same contracts get the same addresses on every chain.
-    strategyConfig: { create2: { salt: '0x6f70656e726f79616c74792d7631000000000000000000000000000000000000' } },
   },
 })

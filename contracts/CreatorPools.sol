@@ -9,7 +9,6 @@ import {ICreatorPools} from "./interfaces/ICreatorPools.sol";
 import {IWorkReceiver, IWorkRegistry} from "./interfaces/IWorkRegistry.sol";
 import {Book, Books, Day, StoredBook} from "./libraries/Books.sol";
 import {Member, Members, StoredMember} from "./libraries/Members.sol";
-import {PoolsBase} from "./libraries/PoolsBase.sol";
 import {PoolStreams} from "./libraries/PoolStreams.sol";
 import {MemberState, Pool, PoolClaim, PoolState, PoolTerms} from "./types/Pools.sol";
 import {Uses} from "./types/Uses.sol";
@@ -57,17 +56,17 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
         if (terms.fallbackPayee == address(0)) revert PoolFallbackPayeeInvalid(terms.fallbackPayee);
 
         poolId = poolIdOf(msg.sender, terms);
-        Pool storage pool = _pools[poolId];
-        if (pool.token != address(0)) revert PoolAlreadyExists(poolId);
-        pool.token = terms.token;
-        pool.uses = terms.uses;
-        pool.noticeDays = terms.noticeDays;
-        pool.joinUnits = terms.joinUnits;
-        pool.soleAgent = terms.soleAgent;
-        pool.operator = msg.sender;
-        pool.fallbackPayee = terms.fallbackPayee;
-        pool.minStreamPerDay = terms.minStreamPerDay;
-
+        if (_pools[poolId].token != address(0)) revert PoolAlreadyExists(poolId);
+        _pools[poolId] = Pool({
+            token: terms.token,
+            uses: terms.uses,
+            noticeDays: terms.noticeDays,
+            joinUnits: terms.joinUnits,
+            soleAgent: terms.soleAgent,
+            lastUnitDay: 0,
+            operator: msg.sender,
+            minStreamPerDay: terms.minStreamPerDay
+        });
         emit PoolCreated(poolId, msg.sender, terms);
     }
 
@@ -98,7 +97,8 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
     function renounceOperator(bytes32 poolId) external nonReentrant {
         Pool storage pool = _operated(poolId);
         Book memory book = _sync(poolId);
-        if (book.units == 0) revert PoolWithoutUnits(poolId);
+        // Money that still waits needs a second in which somebody holds units.
+        if (book.units == 0 || book.idle != 0) revert PoolWithoutUnits(poolId);
         if (pool.lastUnitDay * DAY > block.timestamp) revert PoolChangesPending(poolId, pool.lastUnitDay);
         _books[poolId].save(book);
         pool.operator = address(0);
@@ -117,11 +117,7 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
     /// @inheritdoc IWorkReceiver
     /// @dev `data` is abi.encode(poolId, join): joins the pool with the work, or leaves it. The registry vouches that its owner,
     /// registering it or by signature, has said so.
-    function onWorkCall(
-        bytes32 workId,
-        address owner,
-        bytes calldata data
-    ) external nonReentrant returns (bytes4) {
+    function onWorkCall(bytes32 workId, address owner, bytes calldata data) external nonReentrant returns (bytes4) {
         if (msg.sender != address(WORKS)) revert MemberReceiverMismatch(msg.sender, address(WORKS));
         (bytes32 poolId, bool join) = abi.decode(data, (bytes32, bool));
         if (join) _join(poolId, workId, owner);
@@ -168,11 +164,7 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
     }
 
     /// @inheritdoc ICreatorPools
-    function extract(
-        bytes32 poolId,
-        bytes32 catalogueId,
-        uint32 index
-    ) external nonReentrant returns (bytes32 workId) {
+    function extract(bytes32 poolId, bytes32 catalogueId, uint32 index) external nonReentrant returns (bytes32 workId) {
         workId = WORKS.catalogueWorkIdOf(catalogueId, index);
         if (WORKS.catalogueOf(workId) != catalogueId) revert MemberNotMaterialized(catalogueId, workId);
         _pool(poolId);
@@ -206,11 +198,7 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
     }
 
     /// @inheritdoc ICreatorPools
-    function setUnitsBatch(
-        bytes32 poolId,
-        bytes32[] calldata workIds,
-        uint24[] calldata units
-    ) external nonReentrant {
+    function setUnitsBatch(bytes32 poolId, bytes32[] calldata workIds, uint24[] calldata units) external nonReentrant {
         if (workIds.length != units.length) revert MemberArraysMismatch(workIds.length, units.length);
         Pool storage pool = _operated(poolId);
         Book memory book = _sync(poolId);
@@ -385,27 +373,23 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
     function _checkJoin(Pool storage pool, bytes32 workId, address caller, address owner, uint16 uses) private {
         if (caller != owner || owner == address(0)) revert MemberNotWorkOwner(workId, caller, owner);
         if (!uses.include(pool.uses)) revert MemberConsentMissing(workId, pool.uses & ~uses);
-        Memberships storage memberships = _memberships[workId];
-        uint32 pools = memberships.pools;
-        if (memberships.soleAgent || (pool.soleAgent && pools != 0)) revert MemberElsewhere(workId, pools);
-        memberships.pools = pools + 1;
-        if (pool.soleAgent) memberships.soleAgent = true;
+        Memberships memory memberships = _memberships[workId];
+        bool soleAgent = pool.soleAgent;
+        if (memberships.soleAgent || (soleAgent && memberships.pools != 0)) {
+            revert MemberElsewhere(workId, memberships.pools);
+        }
+        _memberships[workId] = Memberships(memberships.pools + 1, soleAgent);
     }
 
     /// @dev A member that enters has no pending change: leaving took it back.
-    function _enter(
-        bytes32 poolId,
-        bytes32 workId,
-        Member memory member,
-        Book memory book,
-        uint32 works
-    ) private {
+    function _enter(bytes32 poolId, bytes32 workId, Member memory member, Book memory book, uint32 works) private {
         if (member.joined) revert MemberAlreadyJoined(poolId, workId);
-        Pool storage pool = _pools[poolId];
         member.joined = true;
         if (member.since == 0) member.since = Members.clamp(block.timestamp);
-        emit Joined(poolId, workId, works);
-        _change(pool, poolId, workId, member, book, pool.joinUnits, works);
+        Pool storage pool = _pools[poolId];
+        uint24 units = pool.joinUnits;
+        uint24 day = _change(pool, poolId, workId, member, book, units, works);
+        emit Joined(poolId, workId, works, units, day);
         _members[poolId][workId].save(member);
         _books[poolId].save(book);
     }
@@ -422,9 +406,8 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
         _changeNow(poolId, stored, member, book, 0, works);
         stored.save(member);
         _books[poolId].save(book);
-        Memberships storage memberships = _memberships[workId];
-        memberships.pools -= 1;
-        memberships.soleAgent = false;
+        // A sole agent's member has no other membership.
+        _memberships[workId] = Memberships(_memberships[workId].pools - 1, false);
         emit Left(poolId, workId, msg.sender, dropped);
     }
 
@@ -434,12 +417,13 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
         StoredMember storage stored = _members[poolId][workId];
         Member memory member = _settle(poolId, workId, book);
         if (!member.joined) revert MemberNotJoined(poolId, workId);
-        _change(pool, poolId, workId, member, book, units, member.lot ? stored.works : 1);
+        uint24 day = _change(pool, poolId, workId, member, book, units, member.lot ? stored.works : 1);
+        emit UnitsSet(poolId, workId, units, day);
         stored.save(member);
     }
 
     /// @dev Gives a settled member new units: at once while nothing is in flight or no notice is due, else from the first day after
-    /// the notice. Replaces what was pending.
+    /// the notice. Replaces what was pending. Returns that day; zero: at once.
     function _change(
         Pool storage pool,
         bytes32 poolId,
@@ -448,7 +432,7 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
         Book memory book,
         uint24 units,
         uint256 works
-    ) private {
+    ) private returns (uint24) {
         _dropPending(poolId, member, works);
         uint256 day = 0;
         if (!book.started || pool.noticeDays == 0) {
@@ -459,7 +443,7 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
             // A day number: far below 2^24 while seconds are below 2^40.
             if (day > pool.lastUnitDay) pool.lastUnitDay = day.toUint24();
         }
-        emit UnitsSet(poolId, workId, units, day.toUint24());
+        return day.toUint24();
     }
 
     function _changeNow(
@@ -476,7 +460,7 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
             revert PoolTotalUnitsTooHigh(poolId, book.units, Books.MAX_UNITS);
         }
         (bool ended, uint256 from) = member.change(book.accumulator, units, block.timestamp);
-        if (ended) stored.note(from, held);
+        if (ended) stored.note(member, from, held);
     }
 
     function _addPending(

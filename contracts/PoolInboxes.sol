@@ -7,7 +7,7 @@ import {ICreatorPools, IPoolFunder} from "./interfaces/ICreatorPools.sol";
 import {IPoolInboxes} from "./interfaces/IPoolInboxes.sol";
 import {IVault} from "./interfaces/IVault.sol";
 import {Vaults} from "./libraries/Vaults.sol";
-import {Pool} from "./types/Pools.sol";
+import {PoolTerms} from "./types/Pools.sol";
 
 /// @title PoolInboxes
 /// @notice See {IPoolInboxes}.
@@ -49,14 +49,13 @@ contract PoolInboxes is IPoolInboxes, IPoolFunder {
     }
 
     /// @inheritdoc IPoolInboxes
-    function sweepStray(bytes32 poolId, address token) external returns (uint256 amount) {
-        Pool memory pool = POOLS.poolOf(poolId);
-        if (token == pool.token) revert InboxTokenIsPools(poolId, token);
-        address inbox = inboxOf(poolId);
-        amount = IERC20(token).balanceOf(inbox);
+    function sweepStray(address creator, PoolTerms calldata terms, address token) external returns (uint256 amount) {
+        // Only who names a pool's true terms gets anywhere near its inbox: any other terms hash to another address.
+        bytes32 poolId = POOLS.poolIdOf(creator, terms);
+        if (POOLS.poolOf(poolId).token == token) revert InboxTokenIsPools(poolId, token);
+        amount = IERC20(token).balanceOf(inboxOf(poolId));
         if (amount == 0) revert InboxEmpty(poolId, token);
-        Vaults.deployIfNeeded(poolId);
-        emit StraySwept(poolId, token, pool.fallbackPayee, amount);
-        IVault(inbox).transfer(token, pool.fallbackPayee, amount);
+        emit StraySwept(poolId, token, terms.fallbackPayee, amount);
+        Vaults.deployIfNeeded(poolId).transfer(token, terms.fallbackPayee, amount);
     }
 }

@@ -148,7 +148,7 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
     function registerCatalogue(CatalogueRegistration calldata registration) external returns (bytes32 catalogueId) {
         if (registration.root == 0) revert CatalogueRootZero();
         if (registration.count == 0) revert CatalogueEmpty();
-        uint96 bits = _newBits(registration.uses, registration.royaltyBps, WorkBits.CATALOGUE | WorkBits.BY_STEWARD);
+        uint96 bits = _newBits(registration.uses, registration.royaltyBps, WorkBits.CATALOGUE);
         uint48 claimedAt =
             registration.salt == 0
                 ? _now()
@@ -365,7 +365,7 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
     ) external view returns (address owner, uint16 uses, bool catalogue, bytes32 catalogueId) {
         uint96 bits;
         (owner, bits) = _slotOf(uint256(workId));
-        (uses, catalogue) = (bits.usesOf(), bits.has(WorkBits.CATALOGUE));
+        (uses, catalogue) = (_speakerOf(workId, bits).usesOf(), bits.has(WorkBits.CATALOGUE));
         if (bits.has(WorkBits.MATERIALIZED)) catalogueId = catalogueOf[workId];
     }
 
@@ -377,22 +377,14 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
     /// @inheritdoc IWorkRegistry
     function consentOf(bytes32 workId) external view returns (uint16 uses, uint48 since, bool bySteward) {
         uint96 bits = _extraOf(uint256(workId));
-        return (bits.usesOf(), bits.sinceOf(), bits.has(WorkBits.BY_STEWARD));
+        uint96 speaker = _speakerOf(workId, bits);
+        return (speaker.usesOf(), speaker.sinceOf(), bits.has(WorkBits.CATALOGUE | WorkBits.BY_STEWARD));
     }
 
     /// @inheritdoc IWorkRegistry
     function consentedAt(bytes32 workId, uint16 uses, uint256 time) external view returns (bool) {
         // Consent to nothing is never worth anything; the future is not known.
-        if (uses == 0 || time > block.timestamp) return false;
-
-        uint96 bits = _extraOf(uint256(workId));
-        if (time >= bits.sinceOf()) return bits.usesOf().include(uses);
-
-        (bool found, uint16 former) = _formerConsentAt(workId, time);
-        // Before its own first entry, which is the catalogue's of that moment, a materialized work was only its catalogue's.
-        // What the catalogue says later is out of reach here: it begins after that entry.
-        if (!found && bits.has(WorkBits.MATERIALIZED)) (, former) = _formerConsentAt(catalogueOf[workId], time);
-        return former.include(uses);
+        return uses != 0 && time <= block.timestamp && _consentAt(workId, time).include(uses);
     }
 
     /// @inheritdoc IWorkRegistry
@@ -453,6 +445,7 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
         _requireOwned(tokenId);
         bytes32 workId = bytes32(tokenId);
         (address owner, uint96 bits) = _slotOf(tokenId);
+        uint96 speaker = _speakerOf(workId, bits);
         return
             WorkMetadata.toUri(
                 WorkFacts({
@@ -461,9 +454,9 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
                     isCatalogue: bits.has(WorkBits.CATALOGUE),
                     owner: owner,
                     payee: payeeOf(workId),
-                    uses: bits.usesOf(),
-                    since: bits.sinceOf(),
-                    bySteward: bits.has(WorkBits.BY_STEWARD),
+                    uses: speaker.usesOf(),
+                    since: speaker.sinceOf(),
+                    bySteward: bits.has(WorkBits.CATALOGUE | WorkBits.BY_STEWARD),
                     royaltyBps: bits.royaltyOf(),
                     uri: _uris[workId]
                 })
@@ -510,17 +503,12 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
     }
 
     function _materialize(bytes32 catalogueId, bytes32 workId, CatalogueProof calldata proof, address owner) private {
-        uint96 catalogue = _extraOf(uint256(catalogueId));
-        uint16 uses = catalogue.usesOf();
-        uint16 royaltyBps = catalogue.royaltyOf();
-        _mintNew(
-            owner,
-            workId,
-            WorkBits.pack(uses, catalogue.sinceOf(), royaltyBps, WorkBits.MATERIALIZED | WorkBits.BY_STEWARD)
-        );
+        uint16 royaltyBps = _extraOf(uint256(catalogueId)).royaltyOf();
+        // No consent of its own: anyone may materialize a work, and only its owner ends the steward's word.
+        _mintNew(owner, workId, WorkBits.pack(0, 0, royaltyBps, WorkBits.MATERIALIZED | WorkBits.BY_STEWARD));
         catalogueOf[workId] = catalogueId;
 
-        emit WorkMaterialized(workId, catalogueId, owner, proof.leaf.index, proof.leaf.contentHash, uses, royaltyBps);
+        emit WorkMaterialized(workId, catalogueId, owner, proof.leaf.index, proof.leaf.contentHash, royaltyBps);
     }
 
     /// @dev Asks no receiver whether it wants the token: a work is its creator's either way, and a stranger's code called here
@@ -542,28 +530,38 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
         uint96 bits = _requireOwner(workId);
         uint48 time = _now();
 
-        // What began in this very second is replaced without a trace: the last state of a second counts.
-        if (bits.sinceOf() != time) _formerConsents[workId].push(bits.consentOf());
-        bits = bits.withConsent(uses, time);
-        // A catalogue's consent is its steward's, however often it changes.
-        if (bits.has(WorkBits.CATALOGUE)) bits |= WorkBits.BY_STEWARD;
-        _setExtra(uint256(workId), bits);
+        // What began in this very second is replaced without a trace: the last state of a second counts. And before the first
+        // word of its own, a catalogue's work has none to keep.
+        if (bits.sinceOf() != time && !bits.has(WorkBits.BY_STEWARD)) _formerConsents[workId].push(bits.consentOf());
+        _setExtra(uint256(workId), bits.withConsent(uses, time));
 
         emit ConsentSet(workId, uses, time);
     }
 
-    /// @dev What held at `time` among the consents that were replaced; not found before the first of them.
-    function _formerConsentAt(bytes32 workId, uint256 time) private view returns (bool found, uint16 uses) {
-        uint64[] storage consents = _formerConsents[workId];
-        // Bisection: those below `low` began by `time`, those from `high` on did not.
-        uint256 low = 0;
-        uint256 high = consents.length;
-        while (low < high) {
-            uint256 middle = (low + high) / 2;
-            if (WorkBits.sinceOf(consents[middle]) <= time) low = middle + 1;
-            else high = middle;
+    /// @dev The bits that hold a work's consent: its catalogue's until an owner of the work has spoken, then its own.
+    function _speakerOf(bytes32 workId, uint96 bits) private view returns (uint96) {
+        return bits.has(WorkBits.BY_STEWARD) ? _extraOf(uint256(catalogueOf[workId])) : bits;
+    }
+
+    /// @dev Uses consented to at a second that is not in the future.
+    function _consentAt(bytes32 workId, uint256 time) private view returns (uint16 uses) {
+        uint96 bits = _extraOf(uint256(workId));
+        if (!bits.has(WorkBits.BY_STEWARD)) {
+            if (time >= bits.sinceOf()) return bits.usesOf();
+
+            // Bisection: those below `low` began by `time`, those from `high` on did not.
+            uint64[] storage formerConsents = _formerConsents[workId];
+            uint256 low = 0;
+            uint256 high = formerConsents.length;
+            while (low < high) {
+                uint256 middle = (low + high) / 2;
+                if (WorkBits.sinceOf(formerConsents[middle]) <= time) low = middle + 1;
+                else high = middle;
+            }
+            if (low != 0) return WorkBits.usesOf(formerConsents[low - 1]);
         }
-        return low == 0 ? (false, 0) : (true, WorkBits.usesOf(consents[low - 1]));
+        // Before the first word of its own, a catalogue's work was spoken for. A catalogue comes out of none: this ends.
+        return bits.has(WorkBits.MATERIALIZED) ? _consentAt(catalogueOf[workId], time) : 0;
     }
 
     /// @dev When a commitment to `contentHash` was seen. There must be one: a salt says that there is.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {MemberState, Pool, PoolClaim, PoolState, PoolTerms, Renewal, StreamState} from "../types/Pools.sol";
+import {MemberState, Pool, PoolClaim, PoolState, PoolTerms, StreamState} from "../types/Pools.sol";
 
 /// @title ICreatorPools
 /// @notice Pools that share what is paid or streamed into them among works, in proportion to units. Nobody is in charge of the
@@ -26,8 +26,8 @@ interface ICreatorPools {
     /// @notice Emitted when the operator changes. Zero: the units are frozen.
     event OperatorSet(bytes32 indexed poolId, address indexed operator);
 
-    /// @notice Emitted when a work, or a catalogue with `works` works, joins.
-    event Joined(bytes32 indexed poolId, bytes32 indexed workId, uint32 works);
+    /// @notice Emitted when a work, or a catalogue with `works` works, joins. Units and day as in {UnitsSet}.
+    event Joined(bytes32 indexed poolId, bytes32 indexed workId, uint32 works, uint24 units, uint24 day);
     /// @notice Emitted when a member leaves, or is dropped by `caller` because its consent has ended. Its units end now.
     event Left(bytes32 indexed poolId, bytes32 indexed workId, address indexed caller, bool dropped);
     /// @notice Emitted when units are set. They hold from the first second of `day`; day zero: from this second on.
@@ -51,18 +51,16 @@ interface ICreatorPools {
         uint256 deposit
     );
     /// @notice Emitted when a stream's end or rate changes. Deposit and refund are what moved; at most one is not zero.
-    /// @dev End day zero: cancelled at this second.
+    /// @dev `end` is a second: the first of a day, or this one where the stream is cancelled now.
     event StreamChanged(
         bytes32 indexed poolId,
         bytes32 indexed streamId,
         address indexed payer,
         uint128 rate,
-        uint24 endDay,
+        uint48 end,
         uint256 deposit,
         uint256 refund
     );
-    /// @notice Emitted when a payer writes what anybody may renew.
-    event RenewalSet(bytes32 indexed poolId, bytes32 indexed streamId, Renewal renewal);
     /// @notice Emitted when a pool has been brought to `time` and something of it was stored.
     event Synced(bytes32 indexed poolId, uint256 time, uint256 accumulator);
 
@@ -79,7 +77,7 @@ interface ICreatorPools {
     error PoolFallbackPayeeInvalid(address payee);
     error PoolNotOperator(bytes32 poolId, address caller, address operator);
     error PoolNotPendingOperator(bytes32 poolId, address caller, address pendingOperator);
-    /// @notice Freezing a pool in which nobody holds units would strand its money.
+    /// @notice Freezing a pool in which nobody holds units, or money still waits, would strand that money.
     error PoolWithoutUnits(bytes32 poolId);
     /// @notice The pool is frozen and nobody holds units in it: it takes no money.
     error PoolDead(bytes32 poolId);
@@ -116,17 +114,11 @@ interface ICreatorPools {
 
     error StreamAlreadyOpened(bytes32 streamId);
     /// @notice Never opened, cancelled, or its end has passed: an ended stream stays ended.
-    error StreamEnded(bytes32 streamId, uint256 endDay);
+    error StreamEnded(bytes32 streamId, uint256 end);
     error StreamRateTooLow(uint256 rate, uint256 min);
     error StreamRatesTooHigh(bytes32 poolId, uint256 rates, uint256 max);
     error StreamEndInvalid(uint256 endDay, uint256 first, uint256 last);
     error StreamDepositTooHigh(uint256 deposit, uint256 max);
-    error RenewalNotAllowed(bytes32 streamId);
-    error RenewalTooEarly(bytes32 streamId, uint256 opensAt, uint256 time);
-    error RenewalTooLate(bytes32 streamId, uint256 until, uint256 time);
-    error RenewalRateTooHigh(uint256 rate, uint256 max);
-    error RenewalPeriodZero();
-
     error ClaimEmpty();
     error PayeeMissing(bytes32 workId);
 
@@ -144,7 +136,8 @@ interface ICreatorPools {
     function acceptOperator(bytes32 poolId) external;
 
     /// @notice Gives up the operator's place for good: units never change again, except that works join at the join units and
-    /// members leave. Refused while nobody holds units, and while a change is pending.
+    /// members leave. Refused while nobody holds units, while money that came before anybody did still waits, and while a change
+    /// is pending.
     /// @dev Where a frozen pool's last unit goes and no joining brings units, its clock stops: what streams had not brought by then is
     /// their payers' to take back.
     function renounceOperator(bytes32 poolId) external;
@@ -159,7 +152,12 @@ interface ICreatorPools {
     /// @notice Makes the caller's catalogue a lot: every one of its works gets the pool's join units.
     /// @param root Root that the catalogue was registered with.
     /// @param steward Who registered it.
-    function joinLot(bytes32 poolId, address steward, bytes32 root, uint32 count) external returns (bytes32 catalogueId);
+    function joinLot(
+        bytes32 poolId,
+        address steward,
+        bytes32 root,
+        uint32 count
+    ) external returns (bytes32 catalogueId);
 
     /// @notice Ends the membership of a work or lot of the caller's, from this second on. What it has earned stays.
     /// @dev By an owner's signature: {IWorkRegistry-callFor} with abi.encode(poolId, false).
@@ -207,8 +205,10 @@ interface ICreatorPools {
         address payer
     ) external returns (bytes32 streamId, uint256 deposit);
 
-    /// @notice Moves the end of a running stream of the caller's to a later day.
+    /// @notice Moves the end of a running stream to a later day. Anyone may pay for it; what is paid becomes part of the stream, and
+    /// its controller decides about it.
     function topUpStream(
+        address controller,
         bytes32 poolId,
         bytes32 salt,
         uint24 endDay,
@@ -235,19 +235,6 @@ interface ICreatorPools {
         uint24 endDay,
         address receiver
     ) external returns (uint256 refund);
-
-    /// @notice Writes how often, until when and up to what rate anybody may renew a running stream of the caller's.
-    function setRenewal(bytes32 poolId, bytes32 salt, Renewal calldata renewal) external;
-
-    /// @notice Adds one period to a stream, in the last day before its end, as far as its payer has written.
-    /// @dev Anyone may renew a stream whose controller pays for itself, from the controller's allowance. A controller that pays for
-    /// others calls this itself, with the payer.
-    function renewStream(
-        address controller,
-        bytes32 poolId,
-        bytes32 salt,
-        address payer
-    ) external returns (uint256 deposit);
 
     /* SYNC */
 
@@ -283,7 +270,6 @@ interface ICreatorPools {
     /// @notice What {claim} would pay now, rounded down.
     function claimable(bytes32 poolId, bytes32 workId) external view returns (uint256 amount);
     function streamOf(bytes32 poolId, bytes32 streamId) external view returns (StreamState memory);
-    function renewalOf(bytes32 streamId) external view returns (Renewal memory);
     /// @notice Eventful days that {sync} still has to walk.
     function stepsBehind(bytes32 poolId) external view returns (uint256 steps);
 }

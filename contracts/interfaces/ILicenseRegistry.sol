@@ -11,7 +11,6 @@ import {
     Standing,
     Statement
 } from "../types/Licenses.sol";
-import {Renewal} from "../types/Pools.sol";
 import {CatalogueProof} from "../types/Works.sol";
 
 /// @title ILicenseRegistry
@@ -40,9 +39,8 @@ interface ILicenseRegistry {
         uint48 credentialUntil
     );
     event CredentialRenewed(bytes32 indexed licenseId, uint48 credentialUntil);
-    /// @notice Emitted when the license's stream is opened, topped up, changed or cancelled; the pool's event has the details.
-    /// @param coveredUntil Second in which it ends as things stand.
-    event LicenseStreamSet(bytes32 indexed licenseId, bytes32 indexed streamId, uint128 rate, uint256 coveredUntil);
+    /// @notice Emitted when the license gets a stream. What becomes of it is in the pool's events.
+    event LicenseStreamOpened(bytes32 indexed licenseId, bytes32 indexed streamId);
     /// @notice Emitted for each statement.
     /// @param owed For this period by this version. @param change Of what is owed, against the version replaced.
     /// @param paid Base units that this call sent to the pool.
@@ -67,7 +65,7 @@ interface ILicenseRegistry {
         uint48 endsAt,
         bytes32 reasonHash
     );
-    event NoticeWithdrawn(bytes32 indexed licenseId, address indexed caller);
+    event NoticeWithdrawn(bytes32 indexed licenseId, address indexed caller, NoticeKind kind);
     /// @notice Emitted when a write finds that a lapse was not cured in time.
     event LicenseLapsed(bytes32 indexed licenseId, uint48 lapsedAt, uint48 terminatedAt);
 
@@ -120,11 +118,16 @@ interface ILicenseRegistry {
     error StatementTooEarly(bytes32 licenseId, uint256 period, uint256 endsAt);
     error StatementVersionWrong(bytes32 licenseId, uint256 period, uint256 replaces, uint256 current);
     error StatementDueTooHigh(uint256 due, uint256 max);
+    /// @notice What the license owes in all would no longer fit.
+    error StatementTooLarge(uint256 owed, uint256 max);
 
-    error NoticeNotAllowed(bytes32 licenseId);
+    /// @notice The terms know no such notice.
+    error NoticeNotAllowed(bytes32 licenseId, NoticeKind kind);
     error NoticeAlreadyGiven(bytes32 licenseId, NoticeKind kind, uint256 endsAt);
-    error NoticeNotGiven(bytes32 licenseId);
+    error NoticeNotGiven(bytes32 licenseId, NoticeKind kind);
     error CallerNotPools(address caller);
+    /// @notice The pools contract asks for tokens of somebody for whom nothing is being paid.
+    error PaymentUnexpected(address payer, address expected);
 
     /* OFFERS */
 
@@ -160,15 +163,14 @@ interface ILicenseRegistry {
     /* STREAM */
 
     /// @notice Opens the license's stream; after one has ended, another. By the licensee.
+    /// @dev The n-th stream of a license (from one) is known to the pools by this registry as its controller and by
+    /// keccak256(abi.encode(licenseId, n)) as its salt: {ICreatorPools-topUpStream} and {IStreamRenewals} extend it while it runs.
     function openStream(
         bytes32 licenseId,
         uint128 rate,
         uint24 endDay,
         uint256 maxDeposit
     ) external returns (bytes32 streamId, uint256 deposit);
-
-    /// @notice Moves the end of the license's stream to a later day. By the licensee.
-    function topUpStream(bytes32 licenseId, uint24 endDay, uint256 maxDeposit) external returns (uint256 deposit);
 
     /// @notice Changes the rate, not below the terms' least. By the licensee, who pays or receives the difference.
     function setStreamRate(
@@ -182,13 +184,7 @@ interface ILicenseRegistry {
     /// the terms' notice, and not at all where they know no notice. Otherwise any time.
     function cancelStream(bytes32 licenseId, uint24 endDay) external returns (uint256 refund);
 
-    /// @notice Writes what anybody may renew. By the licensee.
-    function setRenewal(bytes32 licenseId, Renewal calldata renewal) external;
-
-    /// @notice Adds a period to the stream from the licensee's allowance, as far as the licensee has written. Anyone may call.
-    function renewStream(bytes32 licenseId) external returns (uint256 deposit);
-
-    /* STATE */
+    /* STATEMENTS */
 
     /// @notice Files a statement, or a correction of one, and pays what is then missing. By the licensee.
     /// @dev earned = max(unitPrice × units + ⌈revenueShare × revenue / 10^6⌉, floor × units); owed = min(cap, max(earned,
@@ -204,14 +200,15 @@ interface ILicenseRegistry {
 
     /* END */
 
-    /// @notice Ends a license for convenience, after the terms' notice. By the licensee or the publisher.
-    function terminate(bytes32 licenseId, bytes32 reasonHash) external;
+    /// @notice Ends a license: for convenience, after the terms' notice (Licensee, Publisher), or for a breach, after the terms' cure
+    /// days (Breach), unless the notice is withdrawn before.
+    /// @dev By the side whose kind of notice it is: Licensee by the licensee, Publisher and Breach by the publisher. One of each
+    /// kind at a time, so neither side can stand in the other's way. Refused where the terms have no days for it: a notice of breach
+    /// exists to leave time to cure.
+    function giveNotice(bytes32 licenseId, NoticeKind kind, bytes32 reasonHash) external;
 
-    /// @notice Ends a license for a breach after the terms' cure days, unless it is withdrawn. By the publisher.
-    function giveBreachNotice(bytes32 licenseId, bytes32 reasonHash) external;
-
-    /// @notice Takes back a notice of the caller's that has not yet taken effect.
-    function withdrawNotice(bytes32 licenseId) external;
+    /// @notice Takes back a notice that has not yet taken effect. By the side that gave it.
+    function withdrawNotice(bytes32 licenseId, NoticeKind kind) external;
 
     /// @notice Stores the standing that time has produced. Anyone may call; every other write does it too.
     function recordStanding(bytes32 licenseId) external returns (Standing);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {PoolTerms} from "../types/Pools.sol";
+
 /// @title IPoolInboxes
 /// @notice A plain address for each pool: any wallet, marketplace or x402 payment can send tokens there, and anyone can sweep them.
 /// @dev An inbox is a {IVault} whose address is computed from the pool's id; nothing needs to be created first. The pool's own token
@@ -22,5 +24,6 @@ interface IPoolInboxes {
     function sweep(bytes32 poolId) external returns (uint256 amount);
 
     /// @notice Sends a token that is not the pool's to the pool's fallback payee. Anyone may call.
-    function sweepStray(bytes32 poolId, address token) external returns (uint256 amount);
+    /// @param creator Who created the pool, and `terms` with which: their hash is the pool's id, and they name the fallback payee.
+    function sweepStray(address creator, PoolTerms calldata terms, address token) external returns (uint256 amount);
 }

@@ -6,7 +6,7 @@ import {Binding, CatalogueProof, CatalogueRegistration, Registration} from "../t
 /// @title IWorkRegistry
 /// @notice Who made what, which uses they consent to, and where their money goes.
 /// @dev Every work is an ERC-721 token whose id is `uint256(workId)`. Nobody but a work's owner has any power over it, except
-/// that a catalogue's steward speaks for its works until their creators take them over. Times are Unix seconds.
+/// that a catalogue's steward speaks for its works until their owners do. Times are Unix seconds.
 interface IWorkRegistry {
     /* EVENTS */
 
@@ -37,15 +37,14 @@ interface IWorkRegistry {
         uint16 royaltyBps,
         string uri
     );
-    /// @notice Emitted when a catalogue's work becomes a token of its own; it starts with the catalogue's consent, and since when
-    /// that has held. Later changes of the catalogue's no longer concern it.
+    /// @notice Emitted when a catalogue's work becomes a token of its own. Its consent is the catalogue's, whatever that becomes,
+    /// until the work's first {ConsentSet}.
     event WorkMaterialized(
         bytes32 indexed workId,
         bytes32 indexed catalogueId,
         address indexed owner,
         uint32 index,
         bytes32 contentHash,
-        uint16 uses,
         uint16 royaltyBps
     );
     /// @notice Emitted when consent changes. It replaces the former set of uses from `since` on.
@@ -150,7 +149,9 @@ interface IWorkRegistry {
     /* CATALOGUES */
 
     /// @notice Makes one work of a catalogue a token of its own, owned by the wallet that its leaf names. Anyone may call.
-    /// @dev Reverts with {WorkUnbound} where the leaf names a claim key.
+    /// @dev It says nothing about consent: the catalogue's goes on to be the work's until its owner calls {setConsent}, so that a
+    /// stranger who materializes works cannot hold back, or hold on to, what the steward says about them.
+    /// Reverts with {WorkUnbound} where the leaf names a claim key.
     function materialize(CatalogueProof calldata proof) external returns (bytes32 workId);
 
     /// @notice Binds a wallet to a work by its claim key's signature, and materializes it there. Anyone may send it.
@@ -179,8 +180,8 @@ interface IWorkRegistry {
     /* OWN */
 
     /// @notice Replaces the uses consented to, from this second on. What was bought before keeps its terms.
-    /// @dev Saying the same again is a new statement, with a new `since`. For a work out of a catalogue it is what makes the
-    /// steward's consent the owner's.
+    /// @dev Saying the same again is a new statement, with a new `since`. For a work out of a catalogue, the first one ends the
+    /// steward's power over it for good.
     function setConsent(bytes32 workId, uint16 uses) external;
 
     /// @notice The same for many works of the caller's.
@@ -248,8 +249,8 @@ interface IWorkRegistry {
     function consentOf(bytes32 workId) external view returns (uint16 uses, uint48 since, bool bySteward);
     /// @notice Whether the work consented to all of `uses` at `time`. False for no uses, for unknown works, for the time before
     /// they were registered, and for the future.
-    /// @dev A work out of a catalogue answers with the catalogue's consent for the time before its own began. Where consent changed
-    /// within one second, the last state of that second counts.
+    /// @dev A work out of a catalogue answers with the catalogue's consent for the time before its owner's first. Where consent
+    /// changed within one second, the last state of that second counts.
     function consentedAt(bytes32 workId, uint16 uses, uint256 time) external view returns (bool);
     /// @notice Who receives the work's money now; zero: nobody can yet, its money waits.
     function payeeOf(bytes32 workId) external view returns (address payee);

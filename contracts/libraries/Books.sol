@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-
 /// @notice A pool's books while a call works on them. Money is in base units × 2^64 ("scaled").
 struct Book {
     /// What one unit has earned since the pool began, scaled.
@@ -34,9 +32,9 @@ struct Day {
 
 /// @notice A book as it is stored: two words, and a third that is touched only while money waits.
 struct StoredBook {
-    /// accumulator (160) | syncedAt (48) | nextDay (24) | started (8) | money waits (8)
+    /// accumulator (160) | syncedAt (48) | carry (46) | started (1) | money waits (1): what a payment changes
     uint256 clock;
-    /// units (64) | carry (64) | rate (128)
+    /// units (46) | nextDay (24) | rate (128): what a payment leaves alone
     uint256 flow;
     uint256 idle;
 }
@@ -49,27 +47,42 @@ struct StoredBook {
 /// {ACCUMULATOR_LIMIT} and {IDLE_LIMIT}. Streams that are already running can add at most 2^128 × 400 days < 2^153 to either, so the
 /// accumulator stays below 2^159 + 2^158 + 2^154 < 2^160.
 library Books {
-    using SafeCast for uint256;
+    /// @notice A value does not fit its field. The bounds above exclude it.
+    error BookOverflow();
 
     uint256 internal constant DAY = 1 days;
     uint256 internal constant ACCUMULATOR_LIMIT = 1 << 159;
     uint256 internal constant IDLE_LIMIT = 1 << 158;
     /// @dev Immediate changes keep the sum of units at or below this; scheduled ones add at most {MAX_UNITS_PER_DAY} × 402 days on top
-    /// of it, so the sum always fits 64 bits.
-    uint256 internal constant MAX_UNITS = 1 << 62;
-    uint256 internal constant MAX_UNITS_PER_DAY = 1 << 54;
+    /// of it, so the sum, and with it the carry, always fits 46 bits.
+    uint256 internal constant MAX_UNITS = 1 << 45;
+    uint256 internal constant MAX_UNITS_PER_DAY = 1 << 36;
+
+    uint256 private constant STARTED = 1 << 254;
+    uint256 private constant WAITS = 1 << 255;
 
     function load(StoredBook storage stored) internal view returns (Book memory book) {
         uint256 clock = stored.clock;
         uint256 flow = stored.flow;
         book.accumulator = clock & type(uint160).max;
         book.syncedAt = (clock >> 160) & type(uint48).max;
-        book.nextDay = (clock >> 208) & type(uint24).max;
-        book.started = (clock >> 232) & 1 == 1;
-        if (clock >> 240 != 0) book.idle = stored.idle;
-        book.units = flow & type(uint64).max;
-        book.carry = (flow >> 64) & type(uint64).max;
-        book.rate = flow >> 128;
+        book.carry = (clock >> 208) & (2 ** 46 - 1);
+        book.started = clock & STARTED != 0;
+        if (clock & WAITS != 0) book.idle = stored.idle;
+        book.units = flow & (2 ** 46 - 1);
+        book.nextDay = (flow >> 46) & type(uint24).max;
+        book.rate = flow >> 70;
+    }
+
+    /// @dev Sum of all units, for those who need nothing else.
+    function unitsOf(StoredBook storage stored) internal view returns (uint256) {
+        return stored.flow & (2 ** 46 - 1);
+    }
+
+    /// @dev Whether the accumulator is within a factor of four of its limit, or money waits: then each admission looks closely.
+    function isFilling(StoredBook storage stored) internal view returns (bool) {
+        uint256 clock = stored.clock;
+        return clock & type(uint160).max > ACCUMULATOR_LIMIT >> 2 || clock & WAITS != 0;
     }
 
     /// @dev Writes only words that changed. While nothing streams and nothing waits the clock runs for nobody, and a book in which
@@ -77,20 +90,28 @@ library Books {
     function save(StoredBook storage stored, Book memory book) internal {
         uint256 was = stored.clock;
         bool waits = book.idle != 0;
-        uint256 clock = book.accumulator.toUint160() |
-            (uint256(book.syncedAt.toUint48()) << 160) |
-            (uint256(book.nextDay.toUint24()) << 208) |
-            (book.started ? 1 << 232 : 0) |
-            (waits ? 1 << 240 : 0);
+        if (
+            (book.accumulator >> 160) |
+                (book.syncedAt >> 48) |
+                (book.nextDay >> 24) |
+                (book.units >> 46) |
+                (book.carry >> 46) |
+                (book.rate >> 128) !=
+            0
+        ) revert BookOverflow();
+        uint256 clock =
+            book.accumulator |
+                (book.syncedAt << 160) |
+                (book.carry << 208) |
+                (book.started ? STARTED : 0) |
+                (waits ? WAITS : 0);
         if (clock != was) {
             uint256 seconds_ = uint256(type(uint48).max) << 160;
             if (book.rate != 0 || waits || (clock | seconds_) != (was | seconds_)) stored.clock = clock;
         }
-        if ((waits || was >> 240 != 0) && stored.idle != book.idle) stored.idle = book.idle;
+        if ((waits || was & WAITS != 0) && stored.idle != book.idle) stored.idle = book.idle;
 
-        uint256 flow = book.units.toUint64() |
-            (uint256(book.carry.toUint64()) << 64) |
-            (uint256(book.rate.toUint128()) << 128);
+        uint256 flow = book.units | (book.nextDay << 46) | (book.rate << 70);
         if (stored.flow != flow) stored.flow = flow;
     }
 

@@ -49,6 +49,9 @@ library Members {
     using SafeCast for uint256;
     using Checkpoints for Checkpoints.Trace208;
 
+    /// @notice A value does not fit its field. Units and days are bounded where they come in, the rest by {Books}.
+    error MemberOverflow();
+
     uint256 private constant JOINED = 1;
     uint256 private constant EXTRACTED = 2;
     uint256 private constant APART = 4;
@@ -76,21 +79,27 @@ library Members {
     }
 
     function save(StoredMember storage stored, Member memory member) internal {
-        uint256 extra = member.owed.toUint192() |
-            (uint256(member.pendingUnits.toUint24()) << 192) |
-            (uint256(member.pendingDay.toUint24()) << 216);
+        if (
+            (member.owed >> 192) |
+                (member.pendingUnits >> 24) |
+                (member.pendingDay >> 24) |
+                (member.snapshot >> 160) |
+                (member.units >> 24) |
+                (member.dust >> 24) |
+                (member.since >> 40) !=
+            0
+        ) revert MemberOverflow();
+        uint256 extra = member.owed | (member.pendingUnits << 192) | (member.pendingDay << 216);
         uint256 was = stored.main;
         if ((extra != 0 || (was >> 248) & EXTRA != 0) && stored.extra != extra) stored.extra = extra;
-        uint256 flags = (member.joined ? JOINED : 0) |
-            (member.extracted ? EXTRACTED : 0) |
-            (member.apart ? APART : 0) |
-            (member.lot ? LOT : 0) |
-            (extra != 0 ? EXTRA : 0);
-        uint256 main = member.snapshot.toUint160() |
-            (uint256(member.units.toUint24()) << 160) |
-            (uint256(member.dust.toUint24()) << 184) |
-            (uint256(member.since.toUint40()) << 208) |
-            (flags << 248);
+        uint256 flags =
+            (member.joined ? JOINED : 0) |
+                (member.extracted ? EXTRACTED : 0) |
+                (member.apart ? APART : 0) |
+                (member.lot ? LOT : 0) |
+                (extra != 0 ? EXTRA : 0);
+        uint256 main =
+            member.snapshot | (member.units << 160) | (member.dust << 184) | (member.since << 208) | (flags << 248);
         if (main != was) stored.main = main;
     }
 
@@ -137,9 +146,11 @@ library Members {
         }
     }
 
-    /// @dev Notes that from `from` until the member's new `since` it held units, or held none.
-    function note(StoredMember storage stored, uint256 from, bool held) internal {
-        stored.history.push(from.toUint48(), held ? 1 : 0);
+    /// @dev Notes that from `from` until the member's new `since` it held units, or held none. Never to have held any before needs no
+    /// note, except where the record's beginning says until when the lot's holds.
+    function note(StoredMember storage stored, Member memory member, uint256 from, bool held) internal {
+        if (held || member.extracted || stored.history.length() != 0)
+            stored.history.push(from.toUint48(), held ? 1 : 0);
     }
 
     /// @dev First second that this record knows about; the greatest number where there is no record.

@@ -5,8 +5,9 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ICreatorPools} from "../interfaces/ICreatorPools.sol";
-import {Pool, Renewal, StreamState} from "../types/Pools.sol";
+import {Pool, StreamState} from "../types/Pools.sol";
 import {Book, Books, StoredBook} from "./Books.sol";
+import {Calendar} from "./Calendar.sol";
 import {PoolsBase} from "./PoolsBase.sol";
 import {Stream, Streams} from "./Streams.sol";
 
@@ -18,10 +19,12 @@ abstract contract PoolStreams is PoolsBase {
     using SafeCast for uint256;
     using Books for Book;
     using Books for StoredBook;
+    using Calendar for Calendar.Days;
     using Streams for Stream;
 
     mapping(bytes32 streamId => Stream) private _streams;
-    mapping(bytes32 streamId => Renewal) private _renewals;
+    /// @dev Scaled money that reached the pool before a stream's `since`.
+    mapping(bytes32 streamId => uint256 scaled) private _passedBefore;
 
     /* OPEN AND EXTEND */
 
@@ -36,8 +39,7 @@ abstract contract PoolStreams is PoolsBase {
     ) external nonReentrant returns (bytes32 streamId, uint256 deposit) {
         Pool storage pool = _pool(poolId);
         streamId = streamIdOf(msg.sender, poolId, salt);
-        Stream storage stream = _streams[streamId];
-        if (stream.opened) revert StreamAlreadyOpened(streamId);
+        if (_streams[streamId].since != 0) revert StreamAlreadyOpened(streamId);
         _checkRate(pool, rate);
         _checkEnd(endDay, block.timestamp / DAY);
 
@@ -45,61 +47,46 @@ abstract contract PoolStreams is PoolsBase {
         (deposit, excess) = Streams.up(rate * (endDay * DAY - block.timestamp));
         _collectDeposit(pool, payer, deposit, maxDeposit);
 
-        stream.rate = rate;
-        stream.endDay = endDay;
-        stream.since = block.timestamp.toUint48();
-        stream.opened = true;
+        // A day fits 24 bits, so its first second fits 48.
+        _streams[streamId] = Stream(rate, uint48(endDay * DAY), block.timestamp.toUint48(), false);
         Book memory book = _syncAlive(poolId);
         _credit(poolId, book, excess);
         _raiseRate(poolId, book, rate);
-        _endOn(poolId, book, endDay, rate);
+        _endOn(poolId, endDay, rate);
+        if (book.nextDay == 0 || endDay < book.nextDay) book.nextDay = endDay;
         _books[poolId].save(book);
         emit StreamOpened(poolId, streamId, payer, msg.sender, salt, rate, endDay, deposit);
     }
 
     /// @inheritdoc ICreatorPools
     function topUpStream(
+        address controller,
         bytes32 poolId,
         bytes32 salt,
         uint24 endDay,
         uint256 maxDeposit,
         address payer
     ) external nonReentrant returns (uint256 deposit) {
-        return _extend(poolId, streamIdOf(msg.sender, poolId, salt), endDay, maxDeposit, payer);
-    }
-
-    /// @inheritdoc ICreatorPools
-    function setRenewal(bytes32 poolId, bytes32 salt, Renewal calldata renewal) external nonReentrant {
-        bytes32 streamId = streamIdOf(msg.sender, poolId, salt);
-        _running(poolId, streamId);
-        if (renewal.periodsLeft != 0 && renewal.periodDays == 0) revert RenewalPeriodZero();
-        _renewals[streamId] = renewal;
-        emit RenewalSet(poolId, streamId, renewal);
-    }
-
-    /// @inheritdoc ICreatorPools
-    function renewStream(
-        address controller,
-        bytes32 poolId,
-        bytes32 salt,
-        address payer
-    ) external nonReentrant returns (uint256 deposit) {
         bytes32 streamId = streamIdOf(controller, poolId, salt);
-        Stream storage stream = _running(poolId, streamId);
-        Renewal storage renewal = _renewals[streamId];
-        // A stranger spends nobody's tokens but the controller's, who wrote the renewal.
-        if (renewal.periodsLeft == 0 || (msg.sender != controller && payer != controller)) {
-            revert RenewalNotAllowed(streamId);
+        Stream memory stream = _running(poolId, streamId);
+        _checkEnd(endDay, stream.end / DAY);
+        uint256 excess;
+        (deposit, excess) = Streams.up(stream.rate * (endDay * DAY - stream.end));
+        _collectDeposit(_pools[poolId], payer, deposit, maxDeposit);
+
+        _days[poolId][stream.end / DAY].rateEnding -= stream.rate;
+        _endOn(poolId, endDay, stream.rate);
+        stream.end = uint48(endDay * DAY);
+        _streams[streamId].end = stream.end;
+        // The books learn nothing by it but the fraction that rounding up has brought; where there is none (whole base units a day)
+        // they stay closed. Their next eventful day is no later than the former end.
+        StoredBook storage books = _books[poolId];
+        if (excess != 0 || books.unitsOf() == 0 || books.isFilling()) {
+            Book memory book = _syncAlive(poolId);
+            _credit(poolId, book, excess);
+            books.save(book);
         }
-        uint256 endDay = stream.endDay;
-        if (block.timestamp < (endDay - 1) * DAY) {
-            revert RenewalTooEarly(streamId, (endDay - 1) * DAY, block.timestamp);
-        }
-        if (block.timestamp > renewal.until) revert RenewalTooLate(streamId, renewal.until, block.timestamp);
-        if (stream.rate > renewal.maxRate) revert RenewalRateTooHigh(stream.rate, renewal.maxRate);
-        renewal.periodsLeft -= 1;
-        emit RenewalSet(poolId, streamId, renewal);
-        return _extend(poolId, streamId, (endDay + renewal.periodDays).toUint24(), type(uint256).max, payer);
+        emit StreamChanged(poolId, streamId, payer, stream.rate, stream.end, deposit, 0);
     }
 
     /* CHANGE */
@@ -113,14 +100,31 @@ abstract contract PoolStreams is PoolsBase {
         address payer
     ) external nonReentrant returns (uint256 deposit, uint256 refund) {
         bytes32 streamId = streamIdOf(msg.sender, poolId, salt);
-        Stream storage stream = _running(poolId, streamId);
+        Stream memory stream = _running(poolId, streamId);
         _checkRate(_pools[poolId], rate);
+        Book memory book = rate > stream.rate ? _syncAlive(poolId) : _sync(poolId);
         if (rate > stream.rate) {
-            deposit = _raise(poolId, stream, rate, maxDeposit, payer);
+            uint128 more = rate - stream.rate;
+            uint256 excess;
+            (deposit, excess) = Streams.up(more * (stream.end - block.timestamp));
+            // Whoever looks while the tokens come finds books and days that agree.
+            _books[poolId].save(book);
+            _collectDeposit(_pools[poolId], payer, deposit, maxDeposit);
+            _raiseRate(poolId, book, more);
+            _days[poolId][stream.end / DAY].rateEnding += more;
+            _credit(poolId, book, excess);
         } else {
-            refund = _lower(poolId, stream, rate);
+            uint128 less = stream.rate - rate;
+            uint256 rest;
+            (refund, rest) = Streams.down(less * (stream.end - book.syncedAt));
+            book.rate -= less;
+            _days[poolId][stream.end / DAY].rateEnding -= less;
+            book.distribute(rest);
         }
-        emit StreamChanged(poolId, streamId, payer, rate, stream.endDay, deposit, refund);
+        _passedBefore[streamId] += stream.passed(book.syncedAt);
+        _streams[streamId] = Stream(rate, stream.end, book.syncedAt.toUint48(), true);
+        _books[poolId].save(book);
+        emit StreamChanged(poolId, streamId, payer, rate, stream.end, deposit, refund);
         _send(_pools[poolId].token, payer, refund);
     }
 
@@ -132,29 +136,27 @@ abstract contract PoolStreams is PoolsBase {
         address receiver
     ) external nonReentrant returns (uint256 refund) {
         bytes32 streamId = streamIdOf(msg.sender, poolId, salt);
-        Stream storage stream = _running(poolId, streamId);
-        uint128 rate = stream.rate;
-        uint256 formerDay = stream.endDay;
+        Stream memory stream = _running(poolId, streamId);
         Book memory book = _sync(poolId);
-        _days[poolId][formerDay].rateEnding -= rate;
-
-        uint256 rest;
-        if (endDay == 0) {
-            (refund, rest) = Streams.down(stream.ahead(book.syncedAt));
-            stream.passedBefore = stream.passed(book.syncedAt);
-            stream.rate = 0;
-            stream.endDay = 0;
-            book.rate -= rate;
-        } else {
-            uint256 today = book.syncedAt / DAY;
-            if (endDay <= today || endDay >= formerDay) revert StreamEndInvalid(endDay, today + 1, formerDay - 1);
-            (refund, rest) = Streams.down(rate * (formerDay - endDay) * DAY);
-            stream.endDay = endDay;
-            _endOn(poolId, book, endDay, rate);
+        uint256 formerDay = stream.end / DAY;
+        uint256 end = endDay == 0 ? book.syncedAt : endDay * DAY;
+        if (end < book.syncedAt || end >= stream.end || (endDay != 0 && end == book.syncedAt)) {
+            revert StreamEndInvalid(endDay, book.syncedAt / DAY + 1, formerDay - 1);
         }
+        uint256 rest;
+        (refund, rest) = Streams.down(stream.rate * (stream.end - end));
+        _days[poolId][formerDay].rateEnding -= stream.rate;
+        if (endDay == 0) {
+            book.rate -= stream.rate;
+        } else {
+            _endOn(poolId, endDay, stream.rate);
+            if (endDay < book.nextDay) book.nextDay = endDay;
+        }
+        stream.end = end.toUint48();
+        _streams[streamId].end = stream.end;
         book.distribute(rest);
         _books[poolId].save(book);
-        emit StreamChanged(poolId, streamId, receiver, stream.rate, endDay, 0, refund);
+        emit StreamChanged(poolId, streamId, receiver, stream.rate, stream.end, 0, refund);
         _send(_pools[poolId].token, receiver, refund);
     }
 
@@ -168,96 +170,30 @@ abstract contract PoolStreams is PoolsBase {
     /// @inheritdoc ICreatorPools
     function streamOf(bytes32 poolId, bytes32 streamId) external view returns (StreamState memory) {
         Stream memory stream = _streams[streamId];
-        (Book memory book, ) = _look(poolId, 0);
+        uint256 time = _clock(poolId);
         return
             StreamState({
                 rate: stream.rate,
-                endDay: stream.endDay,
-                passed: stream.passed(book.syncedAt),
-                ahead: stream.ahead(book.syncedAt)
+                end: stream.end,
+                passed: stream.passed(time) + (stream.rebased ? _passedBefore[streamId] : 0),
+                ahead: stream.ahead(time)
             });
-    }
-
-    /// @inheritdoc ICreatorPools
-    function renewalOf(bytes32 streamId) external view returns (Renewal memory) {
-        return _renewals[streamId];
     }
 
     /* INTERNAL */
 
     /// @dev A stream that is still bringing money: its end lies ahead of the pool's clock.
-    function _running(bytes32 poolId, bytes32 streamId) private view returns (Stream storage stream) {
+    function _running(bytes32 poolId, bytes32 streamId) private view returns (Stream memory stream) {
         _pool(poolId);
         stream = _streams[streamId];
-        uint256 endDay = stream.endDay;
-        if (endDay * DAY > block.timestamp) return stream;
-        // Past its end by the world's clock; it may still run by the clock of a pool that stopped.
+        if (stream.end <= block.timestamp && stream.end <= _clock(poolId)) revert StreamEnded(streamId, stream.end);
+    }
+
+    /// @dev Now, or the second in which the pool's clock stopped.
+    function _clock(bytes32 poolId) private view returns (uint256) {
+        if (_books[poolId].unitsOf() != 0) return block.timestamp;
         (Book memory book, ) = _look(poolId, 0);
-        if (endDay * DAY <= book.syncedAt) revert StreamEnded(streamId, endDay);
-    }
-
-    function _extend(
-        bytes32 poolId,
-        bytes32 streamId,
-        uint24 endDay,
-        uint256 maxDeposit,
-        address payer
-    ) private returns (uint256 deposit) {
-        Stream storage stream = _running(poolId, streamId);
-        uint128 rate = stream.rate;
-        uint256 formerDay = stream.endDay;
-        _checkEnd(endDay, formerDay);
-
-        uint256 excess;
-        (deposit, excess) = Streams.up(rate * (endDay - formerDay) * DAY);
-        _collectDeposit(_pools[poolId], payer, deposit, maxDeposit);
-
-        stream.endDay = endDay;
-        Book memory book = _syncAlive(poolId);
-        _days[poolId][formerDay].rateEnding -= rate;
-        _endOn(poolId, book, endDay, rate);
-        _credit(poolId, book, excess);
-        _books[poolId].save(book);
-        emit StreamChanged(poolId, streamId, payer, rate, endDay, deposit, 0);
-    }
-
-    function _raise(
-        bytes32 poolId,
-        Stream storage stream,
-        uint128 rate,
-        uint256 maxDeposit,
-        address payer
-    ) private returns (uint256 deposit) {
-        uint128 more = rate - stream.rate;
-        uint256 excess;
-        (deposit, excess) = Streams.up(more * (stream.endDay * DAY - block.timestamp));
-        _collectDeposit(_pools[poolId], payer, deposit, maxDeposit);
-
-        Book memory book = _syncAlive(poolId);
-        _raiseRate(poolId, book, more);
-        _days[poolId][stream.endDay].rateEnding += more;
-        _credit(poolId, book, excess);
-        _rebase(stream, rate, book.syncedAt);
-        _books[poolId].save(book);
-    }
-
-    function _lower(bytes32 poolId, Stream storage stream, uint128 rate) private returns (uint256 refund) {
-        uint128 less = stream.rate - rate;
-        Book memory book = _sync(poolId);
-        uint256 rest;
-        (refund, rest) = Streams.down(less * (stream.endDay * DAY - book.syncedAt));
-        book.rate -= less;
-        _days[poolId][stream.endDay].rateEnding -= less;
-        book.distribute(rest);
-        _rebase(stream, rate, book.syncedAt);
-        _books[poolId].save(book);
-    }
-
-    /// @dev Gives a stream a rate from `time` on and keeps what it has brought.
-    function _rebase(Stream storage stream, uint128 rate, uint256 time) private {
-        stream.passedBefore = stream.passed(time);
-        stream.since = time.toUint48();
-        stream.rate = rate;
+        return book.syncedAt;
     }
 
     function _syncAlive(bytes32 poolId) private returns (Book memory book) {
@@ -271,13 +207,14 @@ abstract contract PoolStreams is PoolsBase {
     }
 
     /// @dev Fits: the rates that end on a day are part of the pool's rate, which fits 128 bits.
-    function _endOn(bytes32 poolId, Book memory book, uint256 day, uint128 rate) private {
+    function _endOn(bytes32 poolId, uint256 day, uint128 rate) private {
         _days[poolId][day].rateEnding += rate;
-        _schedule(poolId, book, day);
+        _calendars[poolId].mark(day);
     }
 
     function _checkRate(Pool storage pool, uint128 rate) private view {
-        uint256 min = Math.ceilDiv(uint256(pool.minStreamPerDay) << 64, DAY);
+        // Rounds down: a whole day's deposit is rounded up, and is the minimum again.
+        uint256 min = (uint256(pool.minStreamPerDay) << 64) / DAY;
         if (rate == 0 || rate < min) revert StreamRateTooLow(rate, Math.max(min, 1));
     }
 

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ICreatorPools, IPoolFunder} from "../interfaces/ICreatorPools.sol";
 import {Book, Books, Day, StoredBook} from "./Books.sol";
 import {Calendar} from "./Calendar.sol";
@@ -120,13 +121,12 @@ abstract contract PoolsBase is ICreatorPools, ReentrancyGuardTransient {
         if (day == 0 || day * DAY > book.syncedAt) return member;
         bool held = member.units != 0;
         (bool ended, uint256 from) = _applyPending(member, _accumulatorOfDay[poolId][day]);
-        if (ended) stored.note(from, held);
+        if (ended) stored.note(member, from, held);
     }
 
-    function _applyPending(
-        Member memory member,
-        uint256 accumulator
-    ) internal pure returns (bool ended, uint256 from) {
+    function _applyPending(Member memory member, uint256 accumulator) internal pure returns (bool ended, uint256 from) {
+        // A lot with no works left changes no sums, so its day may have kept no accumulator; nor does it earn for anybody.
+        accumulator = Math.max(accumulator, member.snapshot);
         (ended, from) = member.change(accumulator, member.pendingUnits, member.pendingDay * DAY);
         member.pendingDay = 0;
         member.pendingUnits = 0;
@@ -142,10 +142,6 @@ abstract contract PoolsBase is ICreatorPools, ReentrancyGuardTransient {
         } else {
             IPoolFunder(msg.sender).onPoolPayment(address(token), payer, amount);
         }
-        _checkReceived(token, before, amount);
-    }
-
-    function _checkReceived(IERC20 token, uint256 before, uint256 amount) internal view {
         uint256 balance = token.balanceOf(address(this));
         uint256 received = balance > before ? balance - before : 0;
         if (received != amount) revert PaymentMismatch(address(token), received, amount);

@@ -13,7 +13,7 @@ library WorkBits {
     uint96 internal constant CATALOGUE = 1 << 80;
     /// @notice The work came out of a catalogue.
     uint96 internal constant MATERIALIZED = 1 << 81;
-    /// @notice Its consent is the catalogue's: no owner of the work has set any.
+    /// @notice Its consent is its catalogue's: no owner of the work has set any yet. Its own uses and second are zero.
     uint96 internal constant BY_STEWARD = 1 << 82;
     /// @notice A payee was named at least once.
     uint96 internal constant PAYEE = 1 << 83;
@@ -43,8 +43,9 @@ library WorkBits {
         return uint16(bits >> ROYALTY_SHIFT);
     }
 
-    function has(uint96 bits, uint96 flag) internal pure returns (bool) {
-        return bits & flag != 0;
+    /// @dev Whether any of `flags` is set.
+    function has(uint96 bits, uint96 flags) internal pure returns (bool) {
+        return bits & flags != 0;
     }
 
     /// @dev The same work with another consent, given by its owner.

@@ -40,18 +40,6 @@ contract ContractWallet is IERC1271 {
         answer = answer_;
     }
 
-    /// @notice Lets the wallet call anything; for tests, anybody may ask it to.
-    function execute(address target, bytes calldata data) external returns (bytes memory returned) {
-        bool done;
-        (done, returned) = target.call(data);
-        if (!done) {
-            // Assembly: passes the revert on as it came.
-            assembly ("memory-safe") {
-                revert(add(returned, 32), mload(returned))
-            }
-        }
-    }
-
     function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {
         bytes4 yes = IERC1271.isValidSignature.selector;
         if (answer == Answer.Honest) {

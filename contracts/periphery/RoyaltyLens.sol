@@ -119,11 +119,7 @@ contract RoyaltyLens is IRoyaltyLens {
     /* INTERNAL */
 
     /// @param subject The work, or the catalogue that stands for it.
-    function _answer(
-        bytes32 licenseId,
-        bytes32 subject,
-        uint16 uses
-    ) private view returns (UseAnswer memory answer) {
+    function _answer(bytes32 licenseId, bytes32 subject, uint16 uses) private view returns (UseAnswer memory answer) {
         LicenseState memory license = LICENSES.stateOf(licenseId);
         (, , OfferTerms memory terms) = LICENSES.termsOf(license.offerId);
         answer.standing = license.standing;

@@ -129,7 +129,8 @@ struct Acquisition {
 struct Credential {
     /// Last second in which it holds.
     uint48 expiry;
-    /// The certifier's EIP-712 signature over (certifier, licensee, class, expiry).
+    /// The certifier's EIP-712 signature over Credential(address certifier,address licensee,uint8 class,uint48 expiry), in the
+    /// registry's domain; class is the {Eligibility}. One serves for all offers that name the certifier.
     bytes signature;
 }
 
@@ -161,6 +162,7 @@ struct LicenseState {
     uint256 lapsesAt;
     /// First second in which it is terminated, as things stand; the greatest number: none.
     uint256 terminatesAt;
+    /// How it comes to that end; None where there is none.
     NoticeKind notice;
     /// Base units owed by statements, all periods.
     uint256 owed;
@@ -172,6 +174,7 @@ struct LicenseState {
     uint256 statementDueAt;
     /// Last second in which its credential holds; zero: none is needed.
     uint256 credentialUntil;
-    /// The stream of the license; zero: none was opened.
+    /// The stream of the license, and the salt by which the pools know it; zero: none was opened.
     bytes32 streamId;
+    bytes32 streamSalt;
 }

@@ -21,7 +21,7 @@ struct PoolTerms {
     bytes32 salt;
 }
 
-/// @notice What is kept of a pool's terms, and its operator.
+/// @notice What is kept of a pool's terms, in two words, and its operator. The rest is in the pool's id and event.
 struct Pool {
     /// As in {PoolTerms}.
     address token;
@@ -29,11 +29,10 @@ struct Pool {
     uint16 noticeDays;
     uint24 joinUnits;
     bool soleAgent;
-    /// Sets units, publishes offers. Zero: frozen, nobody does.
-    address operator;
     /// Last day for which a change of units was ever scheduled; zero: none was.
     uint24 lastUnitDay;
-    address fallbackPayee;
+    /// Sets units, publishes offers. Zero: frozen, nobody does.
+    address operator;
     uint96 minStreamPerDay;
 }
 
@@ -78,21 +77,21 @@ struct MemberState {
 
 /// @notice A stream at a second.
 struct StreamState {
-    /// Base units per second × 2^64. Zero: never opened, or cancelled.
+    /// Base units per second × 2^64; after its end, what it was.
     uint256 rate;
-    /// Day on whose first second it ends. Zero: never opened, or cancelled.
-    uint256 endDay;
+    /// Second in which it ends, or ended, or was cancelled. Zero: never opened.
+    uint256 end;
     /// Base units × 2^64 that have reached the pool.
     uint256 passed;
     /// Base units × 2^64 that have not.
     uint256 ahead;
 }
 
-/// @notice What a payer allows anybody to do with a stream: renew it, so often, so long, so dear.
+/// @notice What a payer allows anybody to do with a stream at the payer's expense: renew it, so often, so long, so dear.
 struct Renewal {
-    /// Renewals left.
+    /// Renewals left; zero: none.
     uint16 periodsLeft;
-    /// Days that each adds.
+    /// Days that each adds. Never zero while renewals are left.
     uint16 periodDays;
     /// Last second in which one may happen.
     uint48 until;

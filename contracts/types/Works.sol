@@ -23,7 +23,7 @@ struct CatalogueRegistration {
     bytes32 root;
     /// Number of works; a leaf whose index is not below it is worth nothing. Never zero.
     uint32 count;
-    /// Uses the steward consents to, for every work in it that its creator has not taken over.
+    /// Uses the steward consents to, for every work in it whose owner has not spoken for it yet.
     uint16 uses;
     /// ERC-2981 royalty of the works in it, in basis points, at most 1,000.
     uint16 royaltyBps;

@@ -1,3 +1,6 @@
+export * from './actions/index.ts'
+export * from './builders/index.ts'
+export { createRoyaltyClient, type RoyaltyClient } from './client.ts'
 export {
   AmountDecimalsError,
   AmountFormatError,
@@ -21,6 +24,8 @@ export {
   RateOutOfRangeError,
   TimeOutOfRangeError,
 } from './errors/rates.ts'
+export type { Revert, RevertName } from './errors/revert.ts'
+export * as reverts from './errors/reverts.ts'
 export {
   SplitEmptyError,
   SplitLengthMismatchError,
@@ -31,7 +36,12 @@ export {
   SplitUnsortedError,
   SplitWeightError,
 } from './errors/splits.ts'
+export * from './errors/transactions.ts'
 export { UsesUnknownError, UseUnknownError } from './errors/uses.ts'
+export * from './generated/abis.ts'
+export { deployments } from './generated/deployments.ts'
+export type * from './types/connection.ts'
+export type * from './types/structs.ts'
 export type { Amount, Rate } from './types/units.ts'
 export { formatAmount, parseAmount } from './utils/amounts.ts'
 export { canonicalJson, type JsonValue } from './utils/canonicalJson.ts'
@@ -45,14 +55,18 @@ export {
   restoreCatalogue,
   verifyCatalogueProof,
 } from './utils/catalogue.ts'
+export { type CreateRoyaltyConnectionParameters, createRoyaltyConnection } from './utils/connection.ts'
 export { type ContentSource, contentHashOf, contentHashOfBytes, metadataHashOf } from './utils/contentHash.ts'
 export { DAY, dayOf, dayStart, endDayAfter, HORIZON_DAYS } from './utils/days.ts'
+export { addressOf, contractNameAt, type DeploymentFile, parseDeployment } from './utils/deployment.ts'
+export { poolIdOf, streamIdOf } from './utils/poolIds.ts'
 export {
   amountOver,
   amountPerDay,
   depositFor,
   MAX_RATE,
   MONTH,
+  minRateOf,
   perDay,
   perHour,
   perMinute,
@@ -63,6 +77,7 @@ export {
   rateOf,
   YEAR,
 } from './utils/rates.ts'
+export { type DecodeRevertParameters, decodeRevert } from './utils/reverts.ts'
 export {
   MAX_RECIPIENTS,
   type Split,

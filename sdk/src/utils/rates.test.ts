@@ -11,6 +11,7 @@ import {
   depositFor,
   MAX_RATE,
   MONTH,
+  minRateOf,
   perDay,
   perHour,
   perMinute,
@@ -136,6 +137,27 @@ describe('depositFor', () => {
   test('error: RateOutOfRangeError', () => {
     for (const each of [-1n, MAX_RATE + 1n]) assert.throws(() => depositFor(each, 1n), RateOutOfRangeError)
   })
+})
+
+describe('minRateOf', () => {
+  test('default', () => {
+    assert.equal(minRateOf(DOLLAR_6D), perDay(DOLLAR_6D))
+    // 86,400 base units a day are exactly one a second.
+    assert.equal(minRateOf(86_400n), X)
+    assert.equal(minRateOf(0n), 1n)
+  })
+
+  test('is never zero, and asks for at least the amount of a day', () => {
+    fc.assert(
+      fc.property(amount, (least) => {
+        const given = minRateOf(least)
+        assert.ok(given > 0n && given * 86_400n <= least * X + 86_400n)
+        assert.ok((given * 86_400n + X - 1n) / X >= least)
+      }),
+    )
+  })
+
+  test('error: AmountNegativeError', () => assert.throws(() => minRateOf(-1n), AmountNegativeError))
 })
 
 describe('amountOver', () => {

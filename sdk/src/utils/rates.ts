@@ -99,6 +99,25 @@ export function perYear(amount: Amount): Rate {
 }
 
 /**
+ * Least rate that a pool accepts for a stream: {@link perDay} of its minimum, and never zero. A deposit for whole days is rounded up,
+ * so it is at least the days' amount.
+ *
+ * Mirrors `PoolStreams._checkRate`: `(uint256(pool.minStreamPerDay) << 64) / DAY`, and at least 1.
+ *
+ * @param minStreamPerDay - The pool's, in base units per day.
+ * @returns Base units per second × 2^64.
+ * @throws {AmountNegativeError} below zero.
+ * @throws {RateOutOfRangeError} when more than 2^64 base units per second would be asked for.
+ * @example
+ * minRateOf(1_000_000n) // perDay(1_000_000n)
+ */
+export function minRateOf(minStreamPerDay: Amount): Rate {
+  const rate = perDay(minStreamPerDay)
+  // A stream without any rate is refused.
+  return rate === 0n ? 1n : rate
+}
+
+/**
  * What a rate brings in a time, rounded to the nearest base unit, halves up: for people. Reads back what {@link rateOf} was given.
  * What a payer deposits is {@link depositFor}.
  *

@@ -133,7 +133,7 @@ contract WorkRegistry_BindFor_Test is WorkRegistryBase {
         uint256 deadline = block.timestamp + 1;
         bytes memory signature = _signed(to, deadline);
         _expectEvent();
-        emit IWorkRegistry.WorkMaterialized(workId, catalogueId, to, 3, proof.leaf.contentHash, 5, 300);
+        emit IWorkRegistry.WorkMaterialized(workId, catalogueId, to, 3, proof.leaf.contentHash, 300);
         vm.prank(sender);
         _assertEq(registry.bindFor(proof, to, deadline, signature), workId, "work id");
         _assertEq(registry.holderOf(workId), to, "owner");

@@ -100,7 +100,7 @@ contract WorkRegistry_FinishBinding_Test is WorkRegistryBase {
 
     function _finishAndCheck(address to, address caller) private {
         _expectEvent();
-        emit IWorkRegistry.WorkMaterialized(workId, catalogueId, to, 3, proof.leaf.contentHash, 5, 300);
+        emit IWorkRegistry.WorkMaterialized(workId, catalogueId, to, 3, proof.leaf.contentHash, 300);
         vm.prank(caller);
         _assertEq(registry.finishBinding(proof), workId, "work id");
         _assertEq(registry.holderOf(workId), to, "owner");

@@ -84,7 +84,7 @@ contract WorkRegistry_Materialize_Test is WorkRegistryBase {
         _expectEvent();
         emit IERC721.Transfer(address(0), wallet, uint256(workId));
         _expectEvent();
-        emit IWorkRegistry.WorkMaterialized(workId, catalogueId, wallet, 4, leaves[4].contentHash, uses, 300);
+        emit IWorkRegistry.WorkMaterialized(workId, catalogueId, wallet, 4, leaves[4].contentHash, 300);
         vm.prank(sender);
         _assertEq(registry.materialize(proof), workId, "work id");
 
@@ -97,6 +97,24 @@ contract WorkRegistry_Materialize_Test is WorkRegistryBase {
         _assertEq(receiver, wallet, "royalty receiver");
         _assertEq(amount, 300, "royalty of 10,000");
         _assertEq(registry.balanceOf(wallet), 1, "balance");
+    }
+
+    /// @dev Whoever materializes a work, and when, changes nothing about what it consents to.
+    function testFuzz_ConsentStaysTheCatalogues(uint16 uses, uint256 later, address caller) public {
+        uses &= ALL_USES;
+        later = _bound(later, 0, 365 days);
+        vm.prank(caller);
+        bytes32 workId = registry.materialize(_proof(leaves, 4));
+        vm.warp(START + later);
+        vm.prank(steward);
+        registry.setConsent(catalogueId, uses);
+        _assertConsent(workId, uses, START + later, true);
+        for (uint16 use = 1; use <= ALL_USES; use <<= 1) {
+            _assertEq(registry.consentedAt(workId, use, START + later), uses & use != 0, "now");
+            if (later != 0) {
+                _assertEq(registry.consentedAt(workId, use, START + later - 1), 5 & use != 0, "before");
+            }
+        }
     }
 
     function test_WhenWalletTakesNoTokens() public {

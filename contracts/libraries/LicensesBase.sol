@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {ICreatorPools} from "../interfaces/ICreatorPools.sol";
+import {ILicenseRegistry} from "../interfaces/ILicenseRegistry.sol";
+import {NoticeKind, Standing} from "../types/Licenses.sol";
+import {StreamState} from "../types/Pools.sol";
+import {ERC721Packed} from "./ERC721Packed.sol";
+import {Exclusives, Taken} from "./Exclusives.sol";
+import {Exit} from "./Exits.sol";
+import {OfferClock} from "./OfferClocks.sol";
+import {Offer} from "./Offers.sol";
+import {Facts, Standings, Verdict} from "./Standings.sol";
+import {Account, Filed, Statements} from "./Statements.sol";
+
+/// @notice A license while a call works on it: what is stored, and what follows from it at this second.
+struct License {
+    bytes32 id;
+    bytes32 offerId;
+    bytes32 poolId;
+    OfferClock clock;
+    Exit exit;
+    /* The token's word */
+    address licensee;
+    /// First second.
+    uint48 start;
+    /// Streams opened so far; the last of them is the license's stream.
+    uint16 streams;
+    /* What follows */
+    /// The first period that has not been stated.
+    uint256 nextPeriod;
+    /// First second after its time; the greatest number where it has no end.
+    uint256 end;
+    Verdict verdict;
+}
+
+/// @title LicensesBase
+/// @notice The storage of all offers and licenses, and how a license is brought up to a second.
+abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuardTransient {
+    using SafeCast for uint256;
+    using Standings for Facts;
+    using Standings for Verdict;
+
+    uint256 internal constant DAY = 1 days;
+    uint256 internal constant NEVER = type(uint256).max;
+    uint256 private constant START_BITS = 48;
+
+    /// @notice Where the money goes, and where streams and units are known.
+    ICreatorPools public immutable POOLS;
+
+    mapping(bytes32 offerId => Offer) internal _offers;
+    mapping(bytes32 licenseId => bytes32 offerId) internal _offerIds;
+    mapping(bytes32 licenseId => Exit) internal _exits;
+    mapping(bytes32 licenseId => Account) internal _accounts;
+    mapping(bytes32 licenseId => mapping(uint256 period => Filed)) internal _filed;
+    /// @dev Touched only for pools that are sole agents.
+    mapping(bytes32 poolId => mapping(uint256 use => Taken)) internal _taken;
+
+    /* SETTLE */
+
+    /// @dev The license at this second, after storing a termination that time has produced: what comes later cannot undo it.
+    function _settle(bytes32 licenseId) internal returns (License memory license) {
+        _load(license, licenseId);
+        Verdict memory verdict = license.verdict;
+        if (verdict.standing != Standing.Terminated || license.exit.kind() != NoticeKind.None) return license;
+
+        uint48 terminatedAt = verdict.terminatesAt.toUint48();
+        license.exit = license.exit.withTermination(verdict.kind, terminatedAt);
+        _exits[licenseId] = license.exit;
+        if (license.clock.exclusive()) {
+            Exclusives.release(
+                _taken[license.poolId],
+                license.clock.uses(),
+                license.start,
+                license.end,
+                terminatedAt
+            );
+        }
+        if (verdict.kind == NoticeKind.Lapse) {
+            emit LicenseLapsed(licenseId, verdict.lapsesAt.toUint48(), terminatedAt);
+        }
+    }
+
+    /// @dev Fills `license` with what is stored, and judges it.
+    function _load(License memory license, bytes32 licenseId) internal view {
+        uint96 bits;
+        (license.licensee, bits) = _slotOf(uint256(licenseId));
+        if (license.licensee == address(0)) revert LicenseNotFound(licenseId);
+        // Each cast takes exactly the bits that {_bitsOf} gave the field.
+        license.start = uint48(bits);
+        license.streams = uint16(bits >> START_BITS);
+
+        license.id = licenseId;
+        license.offerId = _offerIds[licenseId];
+        Offer storage offer = _offers[license.offerId];
+        license.poolId = offer.poolId;
+        license.clock = offer.clock;
+        license.exit = _exits[licenseId];
+        if (license.clock.period() != 0) license.nextPeriod = _accounts[licenseId].nextPeriod;
+        license.end = license.clock.endOf(license.start);
+        license.verdict = license.exit.kind() == NoticeKind.None
+            ? _factsOf(license).judge(block.timestamp)
+            : Standings.recorded(license.exit, license.clock.cure());
+    }
+
+    /// @dev The bits beside the owner, lowest first: start (48) | streams (16).
+    function _bitsOf(uint48 start, uint16 streams) internal pure returns (uint96) {
+        return start | (uint96(streams) << START_BITS);
+    }
+
+    function _factsOf(License memory license) private view returns (Facts memory) {
+        return
+            Facts({
+                start: license.start,
+                end: license.end,
+                streamEndsAt: license.clock.asksStream() ? _streamEndOf(license) : NEVER,
+                statementDueAt: _statementDueAt(license, license.end),
+                credentialUntil: license.exit.timeOf(NoticeKind.None),
+                cure: license.clock.cure(),
+                licenseeNotice: license.exit.timeOf(NoticeKind.Licensee),
+                publisherNotice: license.exit.timeOf(NoticeKind.Publisher),
+                breachNotice: license.exit.timeOf(NoticeKind.Breach)
+            });
+    }
+
+    /// @dev First second in which the license's stream does not run.
+    function _streamEndOf(License memory license) private view returns (uint256) {
+        if (license.streams == 0) return license.start;
+        // Where the licensee ended it at once, that second counts, also in a pool whose clock has stopped before.
+        return Math.min(license.exit.timeOf(NoticeKind.Lapse), _streamOf(license).end);
+    }
+
+    /// @dev The license's stream as its pool knows it.
+    function _streamOf(License memory license) internal view returns (StreamState memory) {
+        return POOLS.streamOf(license.poolId, _streamIdOf(license));
+    }
+
+    /// @dev As {ICreatorPools-streamIdOf}.
+    function _streamIdOf(License memory license) internal view returns (bytes32) {
+        return keccak256(abi.encode(address(this), license.poolId, _streamSaltOf(license)));
+    }
+
+    function _streamSaltOf(License memory license) internal pure returns (bytes32) {
+        return _streamSalt(license.id, license.streams);
+    }
+
+    /// @param index Of the license's streams, from one.
+    function _streamSalt(bytes32 licenseId, uint16 index) internal pure returns (bytes32) {
+        return keccak256(abi.encode(licenseId, index));
+    }
+
+    /// @dev Last second for the next statement, where the license closes in `closesAt`. A period that would begin no sooner than it
+    /// closes is never asked for.
+    function _statementDueAt(License memory license, uint256 closesAt) internal pure returns (uint256) {
+        uint256 length = license.clock.period();
+        if (length == 0 || license.nextPeriod >= Statements.count(license.start, closesAt, length)) return NEVER;
+        return Statements.endOf(license.start, closesAt, length, license.nextPeriod) + license.clock.grace();
+    }
+
+    /// @dev First second in which the license is over: by time, by a termination, or by a notice that stands.
+    function _closesAt(License memory license) internal pure returns (uint256 closesAt) {
+        if (license.verdict.standing == Standing.Terminated) return license.verdict.terminatesAt;
+        Exit exit = license.exit;
+        closesAt = Math.min(license.end, exit.timeOf(NoticeKind.Licensee));
+        closesAt = Math.min(closesAt, exit.timeOf(NoticeKind.Publisher));
+        closesAt = Math.min(closesAt, exit.timeOf(NoticeKind.Breach));
+    }
+
+    /* CHECK */
+
+    function _checkLicensee(License memory license) internal view {
+        if (msg.sender != license.licensee) revert LicenseNotLicensee(license.id, msg.sender, license.licensee);
+    }
+
+    function _checkInForce(License memory license) internal pure {
+        if (!license.verdict.inForce()) revert LicenseNotInForce(license.id, license.verdict.standing);
+    }
+
+    function _clockOf(bytes32 offerId) internal view returns (OfferClock clock) {
+        clock = _offers[offerId].clock;
+        if (clock.uses() == 0) revert OfferNotFound(offerId);
+    }
+
+    /* TRANSFER */
+
+    /// @dev Every transfer passes here (minting does not). Credit and duties go with the token.
+    function _update(address to, uint256 id, address auth) internal override returns (address from) {
+        // Not while this registry waits for a payment: who pays must be who owed when the call began.
+        if (_reentrancyGuardEntered()) revert ReentrancyGuardReentrantCall();
+        from = super._update(to, id, auth);
+        if (!_settle(bytes32(id)).clock.transferable()) revert LicenseNotTransferable(bytes32(id));
+    }
+}

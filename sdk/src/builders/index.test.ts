@@ -1,0 +1,385 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import {
+  type Abi,
+  type AbiFunction,
+  type Address,
+  decodeFunctionData,
+  encodeAbiParameters,
+  getAddress,
+  maxUint256,
+  toFunctionSelector,
+  toFunctionSignature,
+  toHex,
+  zeroAddress,
+  zeroHash,
+} from 'viem'
+import * as abis from '../generated/abis.ts'
+import type { Call, ContractName, Deployment } from '../types/connection.ts'
+import * as builders from './index.ts'
+
+const hash = (n: number) => toHex(n, { size: 32 })
+const address = (n: number) => getAddress(toHex(n, { size: 20 }))
+
+const [ALICE, BOB, TOKEN] = [address(0xa1), address(0xb0), address(0x70)]
+const [WORK, POOL, SALT] = [hash(1), hash(2), hash(3)]
+const SIGNATURE = toHex(9, { size: 65 })
+const DEADLINE = 2_000_000_000n
+
+const contracts = Object.keys(abis).map((name) => name.slice(0, -3)) as ContractName[]
+const deployment: Deployment = Object.fromEntries(contracts.map((name, i) => [name, { address: address(0xc0 + i) }]))
+const abiOf = (contract: ContractName) => (abis as unknown as Record<string, Abi>)[`${contract}Abi`] ?? []
+
+const proof = {
+  steward: ALICE,
+  count: 4,
+  leaf: { index: 1, contentHash: hash(5), holder: BOB, isClaimKey: true },
+  siblings: [hash(6), hash(7)],
+}
+const registration = {
+  contentHash: hash(5),
+  metadataHash: hash(6),
+  salt: SALT,
+  payee: BOB,
+  uses: 5,
+  royaltyBps: 250,
+} as const
+const emptyRegistration = {
+  contentHash: hash(5),
+  metadataHash: zeroHash,
+  salt: zeroHash,
+  payee: zeroAddress,
+  uses: 0,
+  royaltyBps: 0,
+}
+const terms = {
+  token: TOKEN,
+  uses: 3,
+  noticeDays: 7,
+  joinUnits: 5,
+  soleAgent: true,
+  minStreamPerDay: 9n,
+  fallbackPayee: BOB,
+  salt: SALT,
+}
+const renewal = { periodsLeft: 3, periodDays: 30, until: 77, maxRate: 88n }
+const membership = (join: boolean) => encodeAbiParameters([{ type: 'bytes32' }, { type: 'bool' }], [POOL, join])
+const poolsAddress = deployment.creatorPools?.address as Address
+
+const BUILDERS: Record<string, unknown> = Object.fromEntries(Object.entries(builders))
+
+/** [builder, its parameters, contract, function, the arguments that must arrive] */
+type Case = [keyof typeof builders, unknown, ContractName, string, readonly unknown[]]
+
+const CASES: Case[] = [
+  ['buildCommitWork', { commitment: hash(4) }, 'workRegistry', 'commit', [hash(4)]],
+  ['buildRegisterWork', registration, 'workRegistry', 'register', [registration]],
+  ['buildRegisterWork', { contentHash: hash(5) }, 'workRegistry', 'register', [emptyRegistration]],
+  [
+    'buildRegisterWork',
+    { contentHash: hash(5), uses: ['Mine', 'TrainGenerative'] },
+    'workRegistry',
+    'register',
+    [{ ...emptyRegistration, uses: 5 }],
+  ],
+  [
+    'buildRegisterWorkAndCall',
+    { ...registration, target: BOB, data: '0x1234' },
+    'workRegistry',
+    'registerAndCall',
+    [registration, BOB, '0x1234'],
+  ],
+  [
+    'buildRegisterWorkAndJoin',
+    { ...registration, poolId: POOL },
+    'workRegistry',
+    'registerAndCall',
+    [registration, poolsAddress, membership(true)],
+  ],
+  [
+    'buildRegisterWorkFor',
+    { ...registration, creator: ALICE, deadline: DEADLINE, signature: SIGNATURE },
+    'workRegistry',
+    'registerFor',
+    [ALICE, registration, DEADLINE, SIGNATURE],
+  ],
+  [
+    'buildRegisterWorkBatch',
+    { contentHashes: [hash(5), hash(6)], uses: ['Mine'], royaltyBps: 10, salt: SALT },
+    'workRegistry',
+    'registerBatch',
+    [[hash(5), hash(6)], 1, 10, SALT],
+  ],
+  [
+    'buildRegisterWorkBatch',
+    { contentHashes: [hash(5)] },
+    'workRegistry',
+    'registerBatch',
+    [[hash(5)], 0, 0, zeroHash],
+  ],
+  [
+    'buildRegisterCatalogue',
+    { root: hash(8), count: 9, uses: 1, royaltyBps: 2, salt: SALT, metadataHash: hash(3), uri: 'ipfs://x' },
+    'workRegistry',
+    'registerCatalogue',
+    [{ root: hash(8), count: 9, uses: 1, royaltyBps: 2, salt: SALT, metadataHash: hash(3), uri: 'ipfs://x' }],
+  ],
+  [
+    'buildRegisterCatalogue',
+    { root: hash(8), count: 9 },
+    'workRegistry',
+    'registerCatalogue',
+    [{ root: hash(8), count: 9, uses: 0, royaltyBps: 0, salt: zeroHash, metadataHash: zeroHash, uri: '' }],
+  ],
+  ['buildMaterializeWork', { proof }, 'workRegistry', 'materialize', [proof]],
+  [
+    'buildBindWorkFor',
+    { proof, wallet: ALICE, deadline: DEADLINE, signature: SIGNATURE },
+    'workRegistry',
+    'bindFor',
+    [proof, ALICE, DEADLINE, SIGNATURE],
+  ],
+  ['buildProposeBinding', { proof, wallet: ALICE }, 'workRegistry', 'proposeBinding', [proof, ALICE]],
+  [
+    'buildVetoBinding',
+    { proof, deadline: DEADLINE, signature: SIGNATURE },
+    'workRegistry',
+    'vetoBinding',
+    [proof, DEADLINE, SIGNATURE],
+  ],
+  ['buildVetoBinding', { proof }, 'workRegistry', 'vetoBinding', [proof, 0n, '0x']],
+  ['buildFinishBinding', { proof }, 'workRegistry', 'finishBinding', [proof]],
+  ['buildSetConsent', { workId: WORK, uses: ['Train'] }, 'workRegistry', 'setConsent', [WORK, 2]],
+  ['buildSetConsentBatch', { workIds: [WORK, POOL], uses: 0 }, 'workRegistry', 'setConsentBatch', [[WORK, POOL], 0]],
+  ['buildSetPayee', { workId: WORK, payee: BOB }, 'workRegistry', 'setPayee', [WORK, BOB]],
+  ['buildSetPayee', { workId: WORK }, 'workRegistry', 'setPayee', [WORK, zeroAddress]],
+  ['buildLockPayee', { workId: WORK }, 'workRegistry', 'lockPayee', [WORK]],
+  ['buildSetWorkUri', { workId: WORK, uri: 'x' }, 'workRegistry', 'setUri', [WORK, 'x']],
+  [
+    'buildCallForWork',
+    { workId: WORK, target: BOB, data: '0x12', deadline: DEADLINE, signature: SIGNATURE },
+    'workRegistry',
+    'callFor',
+    [WORK, BOB, '0x12', DEADLINE, SIGNATURE],
+  ],
+  [
+    'buildJoinPoolFor',
+    { poolId: POOL, workId: WORK, deadline: DEADLINE, signature: SIGNATURE },
+    'workRegistry',
+    'callFor',
+    [WORK, poolsAddress, membership(true), DEADLINE, SIGNATURE],
+  ],
+  [
+    'buildLeavePoolFor',
+    { poolId: POOL, workId: WORK, deadline: DEADLINE, signature: SIGNATURE },
+    'workRegistry',
+    'callFor',
+    [WORK, poolsAddress, membership(false), DEADLINE, SIGNATURE],
+  ],
+  ['buildTransferWork', { from: ALICE, to: BOB, workId: WORK }, 'workRegistry', 'safeTransferFrom', [ALICE, BOB, 1n]],
+  [
+    'buildTransferWork',
+    { from: ALICE, to: BOB, workId: WORK, data: '0x12' },
+    'workRegistry',
+    'safeTransferFrom',
+    [ALICE, BOB, 1n, '0x12'],
+  ],
+  [
+    'buildTransferWork',
+    { from: ALICE, to: BOB, workId: WORK, safe: false },
+    'workRegistry',
+    'transferFrom',
+    [ALICE, BOB, 1n],
+  ],
+  ['buildApproveWork', { workId: WORK, operator: BOB }, 'workRegistry', 'approve', [BOB, 1n]],
+  ['buildApproveWork', { workId: WORK }, 'workRegistry', 'approve', [zeroAddress, 1n]],
+  ['buildApproveAllWorks', { operator: BOB, approved: true }, 'workRegistry', 'setApprovalForAll', [BOB, true]],
+
+  ['buildCreatePool', terms, 'creatorPools', 'createPool', [terms]],
+  [
+    'buildCreatePool',
+    { token: TOKEN, uses: ['Mine'], fallbackPayee: BOB },
+    'creatorPools',
+    'createPool',
+    [
+      {
+        token: TOKEN,
+        uses: 1,
+        noticeDays: 0,
+        joinUnits: 1,
+        soleAgent: false,
+        minStreamPerDay: 0n,
+        fallbackPayee: BOB,
+        salt: zeroHash,
+      },
+    ],
+  ],
+  ['buildDescribePool', { poolId: POOL, uri: 'x' }, 'creatorPools', 'describePool', [POOL, 'x']],
+  ['buildProposeOperator', { poolId: POOL, operator: BOB }, 'creatorPools', 'proposeOperator', [POOL, BOB]],
+  ['buildProposeOperator', { poolId: POOL }, 'creatorPools', 'proposeOperator', [POOL, zeroAddress]],
+  ['buildAcceptOperator', { poolId: POOL }, 'creatorPools', 'acceptOperator', [POOL]],
+  ['buildRenounceOperator', { poolId: POOL }, 'creatorPools', 'renounceOperator', [POOL]],
+  ['buildJoinPool', { poolId: POOL, workId: WORK }, 'creatorPools', 'joinPool', [POOL, WORK]],
+  [
+    'buildJoinLot',
+    { poolId: POOL, steward: ALICE, root: hash(8), count: 9 },
+    'creatorPools',
+    'joinLot',
+    [POOL, ALICE, hash(8), 9],
+  ],
+  ['buildLeavePool', { poolId: POOL, workId: WORK }, 'creatorPools', 'leavePool', [POOL, WORK]],
+  ['buildDropMember', { poolId: POOL, workId: WORK }, 'creatorPools', 'drop', [POOL, WORK]],
+  ['buildExtractMember', { poolId: POOL, catalogueId: WORK, index: 3 }, 'creatorPools', 'extract', [POOL, WORK, 3]],
+  ['buildSetUnits', { poolId: POOL, workId: WORK, units: 3 }, 'creatorPools', 'setUnits', [POOL, WORK, 3]],
+  [
+    'buildSetUnitsBatch',
+    { poolId: POOL, workIds: [WORK], units: [3] },
+    'creatorPools',
+    'setUnitsBatch',
+    [POOL, [WORK], [3]],
+  ],
+  [
+    'buildPayPool',
+    { poolId: POOL, amount: 5n, payer: ALICE, ref: SALT },
+    'creatorPools',
+    'pay',
+    [POOL, 5n, ALICE, SALT],
+  ],
+  ['buildPayPool', { poolId: POOL, amount: 5n, payer: ALICE }, 'creatorPools', 'pay', [POOL, 5n, ALICE, zeroHash]],
+  [
+    'buildOpenStream',
+    { poolId: POOL, salt: SALT, rate: 5n, endDay: 6, maxDeposit: 7n, payer: ALICE },
+    'creatorPools',
+    'openStream',
+    [POOL, SALT, 5n, 6, 7n, ALICE],
+  ],
+  [
+    'buildOpenStream',
+    { poolId: POOL, rate: 5n, endDay: 6, payer: ALICE },
+    'creatorPools',
+    'openStream',
+    [POOL, zeroHash, 5n, 6, maxUint256, ALICE],
+  ],
+  [
+    'buildTopUpStream',
+    { controller: BOB, poolId: POOL, salt: SALT, endDay: 6, maxDeposit: 7n, payer: ALICE },
+    'creatorPools',
+    'topUpStream',
+    [BOB, POOL, SALT, 6, 7n, ALICE],
+  ],
+  [
+    'buildSetStreamRate',
+    { poolId: POOL, salt: SALT, rate: 6n, maxDeposit: 7n, payer: ALICE },
+    'creatorPools',
+    'setStreamRate',
+    [POOL, SALT, 6n, 7n, ALICE],
+  ],
+  [
+    'buildCancelStream',
+    { poolId: POOL, salt: SALT, endDay: 4, receiver: BOB },
+    'creatorPools',
+    'cancelStream',
+    [POOL, SALT, 4, BOB],
+  ],
+  ['buildCancelStream', { poolId: POOL, receiver: BOB }, 'creatorPools', 'cancelStream', [POOL, zeroHash, 0, BOB]],
+  ['buildSyncPool', { poolId: POOL }, 'creatorPools', 'sync', [POOL, 200n]],
+  ['buildSyncPool', { poolId: POOL, maxSteps: 3n }, 'creatorPools', 'sync', [POOL, 3n]],
+  ['buildClaim', { poolId: POOL, workId: WORK }, 'creatorPools', 'claim', [POOL, WORK]],
+  [
+    'buildClaimBatch',
+    { claims: [{ poolId: POOL, workId: WORK }] },
+    'creatorPools',
+    'claimBatch',
+    [[{ poolId: POOL, workId: WORK }]],
+  ],
+
+  ['buildSweepInbox', { poolId: POOL }, 'poolInboxes', 'sweep', [POOL]],
+  ['buildSweepStray', { creator: ALICE, terms, token: TOKEN }, 'poolInboxes', 'sweepStray', [ALICE, terms, TOKEN]],
+  [
+    'buildSetRenewal',
+    { controller: BOB, poolId: POOL, salt: SALT, renewal },
+    'streamRenewals',
+    'setRenewal',
+    [BOB, POOL, SALT, renewal],
+  ],
+  [
+    'buildRenewStream',
+    { controller: BOB, poolId: POOL, payer: ALICE },
+    'streamRenewals',
+    'renew',
+    [BOB, POOL, zeroHash, ALICE],
+  ],
+
+  [
+    'buildAnnounceSplit',
+    { recipients: [ALICE, BOB], shares: [1, 2] },
+    'royaltySplits',
+    'announce',
+    [
+      [ALICE, BOB],
+      [1, 2],
+    ],
+  ],
+  [
+    'buildDistributeSplit',
+    { token: TOKEN, recipients: [ALICE, BOB], shares: [1, 2] },
+    'royaltySplits',
+    'distribute',
+    [TOKEN, [ALICE, BOB], [1, 2]],
+  ],
+  [
+    'buildWithdrawCredit',
+    { split: BOB, token: TOKEN, recipient: ALICE },
+    'royaltySplits',
+    'withdrawCredit',
+    [BOB, TOKEN, ALICE],
+  ],
+]
+
+/** What contracts call on each other: refused from anybody else. */
+const NOT_FOR_PEOPLE = ['onWorkCall(bytes32,address,bytes)', 'onPoolPayment(address,address,uint256)']
+
+describe('builders', () => {
+  const built = new Set<string>()
+  const used = new Set<string>()
+
+  CASES.forEach(([name, parameters, contract, functionName, args], i) => {
+    test(`${name} → ${contract}.${functionName} (${i})`, () => {
+      const build = BUILDERS[name] as (deployment: Deployment, parameters: unknown) => Call
+      const call = build(deployment, parameters)
+      assert.deepEqual(Object.keys(call), ['to', 'data', 'value'])
+      assert.equal(call.to, deployment[contract]?.address)
+      assert.equal(call.value, 0n)
+      const decoded = decodeFunctionData({ abi: abiOf(contract), data: call.data })
+      assert.equal(decoded.functionName, functionName)
+      assert.deepEqual(decoded.args, args)
+      built.add(`${contract} ${call.data.slice(0, 10)}`)
+      used.add(name)
+    })
+  })
+
+  test('exist for every function that changes anything', () => {
+    const missing = contracts.flatMap((contract) =>
+      abiOf(contract)
+        .filter((item): item is AbiFunction => item.type === 'function' && item.stateMutability === 'nonpayable')
+        .filter((item) => !NOT_FOR_PEOPLE.includes(toFunctionSignature(item)))
+        .filter((item) => !built.has(`${contract} ${toFunctionSelector(item)}`))
+        .map((item) => `${contract}.${toFunctionSignature(item)}`),
+    )
+    assert.deepEqual(missing, [])
+  })
+
+  test('are all here', () => {
+    const names = Object.keys(builders).filter((name) => name.startsWith('build'))
+    assert.deepEqual(
+      names.filter((name) => !used.has(name)),
+      [],
+    )
+  })
+
+  test('no function takes the chain’s own coin', () => {
+    for (const contract of contracts) {
+      for (const item of abiOf(contract)) if (item.type === 'function') assert.notEqual(item.stateMutability, 'payable')
+    }
+  })
+})

@@ -1,0 +1,151 @@
+import * as actions from './actions/index.ts'
+import type { RoyaltyConnection } from './types/connection.ts'
+import { type CreateRoyaltyConnectionParameters, createRoyaltyConnection } from './utils/connection.ts'
+
+const works = {
+  commit: actions.commitWork,
+  register: actions.registerWork,
+  registerAndCall: actions.registerWorkAndCall,
+  registerAndJoin: actions.registerWorkAndJoin,
+  registerFor: actions.registerWorkFor,
+  registerBatch: actions.registerWorkBatch,
+  registerCatalogue: actions.registerCatalogue,
+  materialize: actions.materializeWork,
+  bindFor: actions.bindWorkFor,
+  proposeBinding: actions.proposeBinding,
+  vetoBinding: actions.vetoBinding,
+  finishBinding: actions.finishBinding,
+  setConsent: actions.setConsent,
+  setConsentBatch: actions.setConsentBatch,
+  setPayee: actions.setPayee,
+  lockPayee: actions.lockPayee,
+  setUri: actions.setWorkUri,
+  callFor: actions.callForWork,
+  transfer: actions.transferWork,
+  approve: actions.approveWork,
+  approveAll: actions.approveAllWorks,
+  signRegister: actions.signRegisterWork,
+  signBindWallet: actions.signBindWallet,
+  signVetoBinding: actions.signVetoBinding,
+  signCallFor: actions.signCallForWork,
+} as const
+
+const splits = {
+  announce: actions.announceSplit,
+  distribute: actions.distributeSplit,
+  withdrawCredit: actions.withdrawCredit,
+} as const
+
+const pools = {
+  create: actions.createPool,
+  describe: actions.describePool,
+  proposeOperator: actions.proposeOperator,
+  acceptOperator: actions.acceptOperator,
+  renounceOperator: actions.renounceOperator,
+  join: actions.joinPool,
+  joinFor: actions.joinPoolFor,
+  joinLot: actions.joinLot,
+  leave: actions.leavePool,
+  leaveFor: actions.leavePoolFor,
+  signJoin: actions.signJoinPool,
+  signLeave: actions.signLeavePool,
+  drop: actions.dropMember,
+  extract: actions.extractMember,
+  setUnits: actions.setUnits,
+  setUnitsBatch: actions.setUnitsBatch,
+  pay: actions.payPool,
+  sync: actions.syncPool,
+} as const
+
+const inboxes = {
+  sweep: actions.sweepInbox,
+  sweepStray: actions.sweepStray,
+} as const
+
+const streams = {
+  open: actions.openStream,
+  topUp: actions.topUpStream,
+  setRate: actions.setStreamRate,
+  cancel: actions.cancelStream,
+  setRenewal: actions.setRenewal,
+  renew: actions.renewStream,
+} as const
+
+const claims = {
+  claim: actions.claim,
+  claimBatch: actions.claimBatch,
+} as const
+
+const reads = {
+  committedAt: actions.committedAt,
+  workExists: actions.workExists,
+  isCatalogue: actions.isCatalogue,
+  catalogueOf: actions.catalogueOf,
+  holderOf: actions.holderOf,
+  workSummaryOf: actions.workSummaryOf,
+  consentOf: actions.consentOf,
+  consentedAt: actions.consentedAt,
+  payeeOf: actions.payeeOf,
+  pendingPayeeOf: actions.pendingPayeeOf,
+  bindingOf: actions.bindingOf,
+  verifyProof: actions.verifyProof,
+  workNonceOf: actions.workNonceOf,
+  royaltyInfo: actions.royaltyInfo,
+  workUriOf: actions.workUriOf,
+  workBalanceOf: actions.workBalanceOf,
+  workApprovalOf: actions.workApprovalOf,
+  isWorkOperator: actions.isWorkOperator,
+  poolOf: actions.poolOf,
+  poolStateOf: actions.poolStateOf,
+  memberOf: actions.memberOf,
+  membershipsOf: actions.membershipsOf,
+  heldUnitsAt: actions.heldUnitsAt,
+  claimable: actions.claimable,
+  streamOf: actions.streamOf,
+  renewalOf: actions.renewalOf,
+  stepsBehind: actions.stepsBehind,
+  inboxOf: actions.inboxOf,
+  splitAddressOf: actions.splitAddressOf,
+  creditOf: actions.creditOf,
+  distributable: actions.distributable,
+} as const
+
+const namespaces = { works, splits, pools, inboxes, streams, claims, reads } as const
+
+type Action = (client: RoyaltyConnection, ...rest: never[]) => unknown
+type Bound<actions> = {
+  readonly [name in keyof actions]: actions[name] extends (
+    client: RoyaltyConnection,
+    ...rest: infer rest
+  ) => infer result
+    ? (...parameters: rest) => result
+    : never
+}
+
+/** A connection with all actions on it, by subject. It can itself be given to any action. */
+export type RoyaltyClient = RoyaltyConnection & {
+  readonly [name in keyof typeof namespaces]: Bound<(typeof namespaces)[name]>
+}
+
+/**
+ * Everything this package can do, on one chain. Asks nothing of any node until an action does.
+ *
+ * @throws {ChainUnknownError} when neither the client nor `chainId` says which chain is meant.
+ * @throws {DeploymentUnknownError} when no deployment is given and none is known on the chain.
+ * @example
+ * const royalty = createRoyaltyClient({ publicClient, walletClient })
+ * const { workId } = await royalty.works.register({ contentHash, uses: ['Train'] })
+ */
+export function createRoyaltyClient(parameters: CreateRoyaltyConnectionParameters): RoyaltyClient {
+  const connection = createRoyaltyConnection(parameters)
+  const bound = Object.entries(namespaces).map(([name, actions]) => [name, bind(connection, actions)])
+  return { ...connection, ...Object.fromEntries(bound) }
+}
+
+function bind(connection: RoyaltyConnection, actions: Readonly<Record<string, unknown>>) {
+  const entries = Object.entries(actions).map(([name, action]) => [
+    name,
+    (...parameters: never[]) => (action as Action)(connection, ...parameters),
+  ])
+  return Object.freeze(Object.fromEntries(entries))
+}

@@ -1,0 +1,158 @@
+import type { RevertArgs } from '../generated/errors.ts'
+
+/** What happened and what to do about it, for every custom error of the contracts and of OpenZeppelin's that can arrive. */
+export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string, string>> = {
+  /* WORKS */
+  WorkNotFound: 'No work has this id on this chain. Check the id and the chain, or register the work first.',
+  WorkAlreadyRegistered:
+    'This id is taken: the creator has registered this content before. There is nothing left to do.',
+  WorkNotOwner: 'Only the owner of a work may do this. Use the wallet of `owner`, or ask them to sign.',
+  WorkContentHashZero: 'A content hash of zero stands for nothing. Hash the content first, with contentHashOf.',
+  WorkUsesUnknown: 'The set of uses holds a bit that stands for no use. Name the uses instead, or use encodeUses.',
+  WorkRoyaltyTooHigh: 'The secondary-sale royalty is above what is allowed. Ask for at most `max` basis points.',
+  WorkBatchEmpty: 'The batch names no work. Give at least one.',
+  WorkCommitmentUnknown:
+    'Nobody has committed to this with this salt. Commit first, with exactly the same creator, content and salt, or leave the salt out.',
+  WorkSignatureInvalid:
+    'The signature is not `signer`’s over these values. Sign again, with the same values, on the same chain; an owner’s call signature serves once.',
+  WorkSignatureExpired: 'The signature was good until `deadline`. Have it signed again with a later one.',
+  WorkPayeeLocked: 'The owner has given up naming payees for this work, for good. What stands now stays.',
+  WorkPayeeInvalid: 'This address cannot be paid: it is the registry itself. Name a wallet, a split or a pool’s inbox.',
+  CatalogueRootZero: 'A catalogue needs the root of its tree. Build it with buildCatalogue.',
+  CatalogueEmpty: 'A catalogue holds at least one work. Give its count.',
+  CatalogueProofInvalid:
+    'No catalogue holds this leaf. Check steward, count, leaf and siblings against the tree that was registered.',
+  CatalogueIndexTooHigh: 'The catalogue ends before this position. Indexes go from zero to `count` − 1.',
+  WorkUnbound:
+    'The work waits for its creator: its leaf names a claim key. Bind a wallet with the key’s signature (bindWorkFor), or let the steward propose one.',
+  WorkNotUnbound: 'The leaf names a wallet, so nothing has to be bound. Materialize the work instead.',
+  WorkReceiverInvalid:
+    'The target is not a contract that acts on works. Give the address of CreatorPools on this chain.',
+  BindingNotReady:
+    'The claim key can still refuse this proposal. Finish it from `readyAt` on; zero: nothing was proposed.',
+  BindingRefused:
+    'The claim key has refused the steward’s proposals for good. Only its own signature binds a wallet now.',
+  BindingWalletInvalid: 'A work cannot be bound to this address. Name the creator’s wallet.',
+
+  /* POOLS */
+  PoolNotFound: 'No pool has this id on this chain. Check the id and the chain, or create the pool first.',
+  PoolAlreadyExists: 'You have made this very pool before. Use it, or choose another salt for a second one.',
+  PoolTokenInvalid: 'There is no contract at the token’s address on this chain. Check the address and the chain.',
+  PoolUsesInvalid: 'A pool sells at least one use, and only uses that exist. Name them, or use encodeUses.',
+  PoolNoticeTooLong: 'The notice is longer than allowed. Ask for at most `max` days.',
+  PoolFallbackPayeeInvalid: 'Somebody must receive tokens that stray into the inbox. Name an address other than zero.',
+  PoolNotOperator:
+    'Only the pool’s operator may do this; zero means that nobody may any more. Use the operator’s wallet.',
+  PoolNotPendingOperator: 'The place was not offered to this account. Ask the operator to propose it.',
+  PoolWithoutUnits:
+    'Nobody holds units, so the pool’s money would be stranded. Give members units before you freeze the pool.',
+  PoolDead:
+    'The pool is frozen and nobody holds units in it: it takes no money. Pay another pool; streams can be taken back.',
+  PoolChangesPending: 'A change of units is still to come. Freeze the pool on `day` (days since 1970) or later.',
+  PoolUnitsPerDayTooHigh: 'Too many units would come on one day. Set fewer, or some of them on another day.',
+  PoolBehind:
+    'Too much has happened since the pool was last synced. Call syncPool until no steps are left, then try again.',
+  PoolTotalUnitsTooHigh: 'The members would hold more units than the books can count. Set smaller units.',
+  PoolFull: 'What each unit has earned would no longer fit. Give members more units, or make a new pool.',
+
+  MemberNotWorkOwner:
+    'Only the owner of a work may do this; a zero owner means that there is no such work. Use the owner’s wallet.',
+  MemberConsentMissing:
+    'The work does not consent to all that the pool sells. Its owner has to switch on `uses` (setConsent) first.',
+  MemberConsents: 'The work still consents to all that the pool sells, so it cannot be dropped. Its owner can leave.',
+  MemberAlreadyJoined: 'The work is a member of this pool already. There is nothing left to do.',
+  MemberNotJoined: 'The work is not a member of this pool. Check the ids, or let it join first.',
+  MemberElsewhere:
+    'A sole agent is involved: its members are in no other pool. Leave the other `pools` first, or join a pool that is not a sole agent.',
+  MemberNotCatalogue: 'This is not a registered catalogue. Check steward, root and count, or join as a single work.',
+  MemberIsCatalogue:
+    'This id is a catalogue, which joins as a lot and whose works claim singly. Use joinLot, or name a work of it.',
+  MemberOfCatalogue: 'A sole agent takes only works that their creators registered singly. Join another pool.',
+  MemberNotMaterialized: 'The catalogue’s work is not a token of its own yet. Materialize it first, with its proof.',
+  MemberAlreadyExtracted: 'The work has its own membership already. There is nothing left to do.',
+  MemberReceiverMismatch: 'Only the work registry may call this. Use joinPool, or a signature through callForWork.',
+  MemberOfLot: 'The catalogue’s lot holds this work. Extract it (extractMember) instead of joining.',
+  MemberArraysMismatch: 'Works and units come in pairs. Give as many units as works.',
+
+  PaymentZero: 'A payment of nothing is refused. Give an amount in base units of the pool’s token.',
+  PaymentTooLarge: 'The amount is above what one payment may be. Check the token’s decimals, or pay in parts.',
+  PaymentPayerZero: 'A payment needs a payer. Name the account whose tokens are used.',
+  PaymentMismatch:
+    'Not exactly what was asked for arrived. The token takes a fee or changes balances by itself, so pools cannot use it.',
+  StreamAlreadyOpened:
+    'This stream was opened before, and an id serves once. Top it up, or choose another salt for a new one.',
+  StreamEnded:
+    'There is no running stream of yours here: it was never opened, was cancelled, or has ended. Open a new one.',
+  StreamRateTooLow: 'The stream would bring too little. Ask for at least `min` (base units per second × 2^64).',
+  StreamRatesTooHigh: 'All streams of the pool together would be faster than its books can count. Lower the rate.',
+  StreamEndInvalid:
+    'A stream ends on a day from `first` to `last` (days since 1970). Choose one of these; top up later for more.',
+  StreamDepositTooHigh: 'The deposit is above what you allowed. Raise the limit, lower the rate, or end sooner.',
+  RenewalNotAllowed: 'The payer has written no renewal that allows this. Ask the payer to set one (setRenewal).',
+  RenewalTooEarly: 'A stream is renewed in its last day. Try again from `opensAt` on.',
+  RenewalTooLate: 'The payer allowed renewals until `until`. Ask the payer to set a new one.',
+  RenewalRateTooHigh: 'The stream is faster than the payer allows for renewals. Ask the payer to raise `max`.',
+  RenewalPeriodZero: 'A renewal adds at least one day. Give the days of a period.',
+  ClaimEmpty: 'The batch names nothing to claim. Give at least one work and pool.',
+  PayeeMissing:
+    'Nobody can be paid for this work yet: it is not a token of its own. Its money waits; materialize it first.',
+
+  /* SPLITS */
+  SplitEmpty: 'A split has at least one recipient. Name one.',
+  SplitLengthMismatch: 'Recipients and shares come in pairs. Give as many shares as recipients.',
+  SplitRecipientsUnsorted: 'Recipients ascend by address, each once, and none is zero. Let sharesOf put them in order.',
+  SplitShareZero: 'A recipient’s share is zero. Give a share, or leave the recipient out.',
+  SplitSharesInvalid: 'The shares do not add up to a million parts. Let sharesOf work them out.',
+  SplitTooManyRecipients: 'A split has at most `max` recipients. Put some of them into a split of their own.',
+  SplitTokenInvalid: 'There is no contract at the token’s address on this chain. Check the address and the chain.',
+  SplitGasTooLow: 'The gas would not pay everyone, and somebody would get a credit for no reason. Send more gas.',
+  SplitNoCredit: 'Nothing waits for this recipient in this split and token. There is nothing left to do.',
+
+  SplitCreditsUncovered:
+    'The split holds less of the token than it owes to single recipients: the token’s balances fall by themselves. Nobody can be paid more than is there.',
+
+  /* INBOXES */
+  InboxEmpty: 'The inbox holds none of this token. Check the token and the pool, or wait for the transfer.',
+  InboxTokenIsPools: 'This is the pool’s own token, which goes into the pool. Use sweepInbox.',
+  CallerNotPools:
+    'Only the pools contract may call this, for a payment that is under way. Use the functions for people.',
+
+  /* OPENZEPPELIN */
+  ERC20InsufficientAllowance:
+    'The token’s owner allows `spender` less than is needed. Approve exactly `needed`, or leave the approval to this package.',
+  ERC20InsufficientBalance: 'The account holds less of the token than is needed. Bring in what is missing to `needed`.',
+  ERC20InvalidApprover: 'The token refuses this account as one that approves. Use another account.',
+  ERC20InvalidReceiver: 'The token cannot be sent to this address. Check the payee.',
+  ERC20InvalidSender: 'The token cannot be sent from this address. Check the payer.',
+  ERC20InvalidSpender: 'The token refuses this spender. Check the addresses of the deployment.',
+  ERC2612ExpiredSignature: 'The permit was good until `deadline`. Have it signed again with a later one.',
+  ERC2612InvalidSigner:
+    'The permit is not signed by the token’s owner, or not over these values. Sign again, with the token’s present nonce.',
+  ERC721IncorrectOwner: 'The token belongs to somebody else. Use the wallet of `owner`.',
+  ERC721InsufficientApproval: 'The account may not move this token. Ask its owner to approve `operator`.',
+  ERC721InvalidApprover: 'Only the owner of the token, or whom they made an operator, may approve. Use that wallet.',
+  ERC721InvalidOperator: 'This address cannot be made an operator. Name another.',
+  ERC721InvalidOwner: 'The zero address owns nothing. Name a wallet.',
+  ERC721InvalidReceiver:
+    'The receiver is the zero address, or a contract that does not take such tokens. Check the address.',
+  ERC721InvalidSender: 'The token cannot come from this address; it may exist already. Check the id.',
+  ERC721NonexistentToken: 'There is no such token on this chain. Check the id and the chain.',
+  ECDSAInvalidSignature: 'The signature is malformed. Have the values signed again.',
+  ECDSAInvalidSignatureLength: 'A signature has 65 bytes. Have the values signed again.',
+  ECDSAInvalidSignatureS: 'The signature is of a form that can be forged into another. Have the values signed again.',
+  InvalidAccountNonce:
+    'The signature is for another nonce: one was used before it. Read the present nonce and sign again.',
+  ReentrancyGuardReentrantCall:
+    'The contract was called again while it was working. Pay with a token that does not call back.',
+  SafeERC20FailedOperation:
+    'The token refused the transfer and gave no reason. Check balance, allowance, and whether the token blocks an account.',
+  SafeCastOverflowedUintDowncast: 'A value is larger than the contract can hold. Check amounts, times and days.',
+
+  // What follows cannot be caused by a caller; were it to arrive, something deeper is wrong.
+  BookOverflow: 'The pool’s books would no longer fit. Please report this with the pool’s id.',
+  MemberOverflow: 'The member’s account would no longer fit. Please report this with the ids of pool and work.',
+  CheckpointUnorderedInsertion: 'The contract’s history is out of order. Please report this with the transaction.',
+  InvalidShortString: 'The contract was deployed with a wrong name. Please check the deployment.',
+  StringTooLong: 'The contract was deployed with a name too long. Please check the deployment.',
+  StringsInsufficientHexLength: 'The contract could not write a number as text. Please report this with the id.',
+}

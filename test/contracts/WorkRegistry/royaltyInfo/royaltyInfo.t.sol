@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Registration} from "../../../../contracts/types/Works.sol";
+import {WorkRegistryBase} from "../WorkRegistryBase.sol";
+
+contract WorkRegistry_RoyaltyInfo_Test is WorkRegistryBase {
+    function testFuzz_GivenNotFound(uint256 id, uint256 price) public view {
+        (address receiver, uint256 amount) = registry.royaltyInfo(id, price);
+        _assertEq(receiver, address(0), "receiver");
+        _assertEq(amount, 0, "amount");
+    }
+
+    function testFuzz_RoyaltyInfo(uint16 royaltyBps, uint256 price, bool named) public {
+        royaltyBps = uint16(_bound(royaltyBps, 0, 1_000));
+        Registration memory registration = _registration(HASH);
+        registration.royaltyBps = royaltyBps;
+        if (named) registration.payee = payee;
+        vm.prank(creator);
+        bytes32 workId = registry.register(registration);
+
+        (address receiver, uint256 amount) = registry.royaltyInfo(uint256(workId), price);
+
+        _assertEq(receiver, named ? payee : creator, "receiver");
+        // Whole parts and rest apart, so that no price overflows: floor((q × 10,000 + r) × b / 10,000).
+        _assertEq(amount, (price / 10_000) * royaltyBps + ((price % 10_000) * royaltyBps) / 10_000, "amount");
+        _assertLe(amount, price / 10, "a tenth");
+    }
+
+    function test_Roundings() public {
+        Registration memory registration = _registration(HASH);
+        registration.royaltyBps = 1_000;
+        bytes32 workId = registry.register(registration);
+        uint256[5] memory prices = [uint256(0), 9, 10, 19, type(uint256).max];
+        uint256[5] memory amounts = [uint256(0), 0, 1, 1, type(uint256).max / 10];
+        for (uint256 i = 0; i < 5; ++i) {
+            (, uint256 amount) = registry.royaltyInfo(uint256(workId), prices[i]);
+            _assertEq(amount, amounts[i], "amount");
+        }
+    }
+}
