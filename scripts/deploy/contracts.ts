@@ -21,6 +21,12 @@ export const CONTRACTS = [
   { name: 'CreatorPools', source: 'contracts/CreatorPools.sol', arguments: ['WorkRegistry'] },
   { name: 'PoolInboxes', source: 'contracts/PoolInboxes.sol', arguments: ['CreatorPools'] },
   { name: 'StreamRenewals', source: 'contracts/StreamRenewals.sol', arguments: ['CreatorPools'] },
+  { name: 'LicenseRegistry', source: 'contracts/LicenseRegistry.sol', arguments: ['WorkRegistry', 'CreatorPools'] },
+  {
+    name: 'RoyaltyLens',
+    source: 'contracts/periphery/RoyaltyLens.sol',
+    arguments: ['WorkRegistry', 'CreatorPools', 'PoolInboxes', 'LicenseRegistry'],
+  },
 ] as const satisfies readonly ContractEntry[]
 
 /** What local chains get besides: money to play with. */
