@@ -174,6 +174,7 @@ contract RoyaltySplits is IRoyaltySplits, ReentrancyGuardTransient {
         uint256 arrived,
         uint32[] calldata shares
     ) private returns (uint256[] memory amounts, uint256 sum) {
+        if (arrived == 0) return (amounts, 0);
         uint256 former = account.position;
         // Cannot overflow: a position is below 2^20 and what arrived below 2^192, so that no product reaches 2^213. An amount is
         // the difference of two roundings of which the first is the larger, and the amounts sum to no more than there is.
