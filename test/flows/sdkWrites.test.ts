@@ -318,7 +318,7 @@ describe('SDK: the path of a transaction', () => {
       const { publicClient, deployment, transport } = await setUp()
       const reader = createRoyaltyClient({ publicClient, deployment })
       await assert.rejects(reader.works.register({ contentHash: someContent() }), AccountMissingError)
-      assert.throws(() => createRoyaltyClient({ publicClient }), DeploymentUnknownError)
+      assert.throws(() => createRoyaltyClient({ publicClient, chainId: 99 }), DeploymentUnknownError)
       const chainless = createPublicClient({ transport })
       assert.throws(() => createRoyaltyClient({ publicClient: chainless, deployment }), ChainUnknownError)
       const half = createRoyaltyClient({ publicClient: chainless, chainId: 31_337, deployment: {} })

@@ -1,52 +1,86 @@
+import { BrowserProvider, JsonRpcSigner, Wallet } from 'ethers'
 import { network } from 'hardhat'
 import { type Address, createPublicClient, createWalletClient, custom, type Hex, type LocalAccount, toHex } from 'viem'
-import { mnemonicToAccount } from 'viem/accounts'
+import { privateKeyToAccount } from 'viem/accounts'
 import { hardhat } from 'viem/chains'
-import { createRoyaltyClient, type Deployment } from '../../sdk/src/index.ts'
+import { deployOpenRoyalty } from '../../scripts/deploy/inProcess.ts'
+import { type AccountName, localAccounts } from '../../scripts/ops/accounts.ts'
+import { createRoyaltyClient as createFromEthers } from '../../sdk/src/ethers/index.ts'
+import { createRoyaltyClient } from '../../sdk/src/index.ts'
 
-/** The accounts that Hardhat funds. */
-const MNEMONIC = 'test test test test test test test test test test test junk'
+/** Ways in which the SDK can reach a chain: with keys held here, or by a wallet (the node) that holds them. */
+export const WAYS = ['viem', 'viem, wallet', 'ethers', 'ethers, wallet'] as const
+export type Way = (typeof WAYS)[number]
 
-/** A fresh chain with all contracts, a test dollar, and clients of the SDK for named people. */
-export async function sdkChain() {
+type Chain = Awaited<ReturnType<typeof startChain>>
+const chains = new Map<Way, Chain & { rewind: () => Promise<void> }>()
+
+/** A chain with all contracts, a test dollar, and clients of the SDK for named people: started once, and rewound for each test. */
+export async function sdkChain(way: Way = 'viem'): Promise<Chain> {
+  const started = chains.get(way)
+  if (started) {
+    await started.rewind()
+    return started
+  }
+  const chain = await startChain(way)
+  const { restore } = await chain.networkHelpers.takeSnapshot()
+  const rewind = async () => {
+    await chain.provider.request({ method: 'evm_setAutomine', params: [true] })
+    await restore()
+  }
+  chains.set(way, { ...chain, provider: chain.provider, rewind })
+  return chain
+}
+
+async function startChain(way: Way) {
   // Contracts compiled for development are larger than those for deployment.
   const connection = await network.create({ override: { allowUnlimitedContractSize: true } })
-  const { viem, provider } = connection
-  const works = await viem.deployContract('WorkRegistry')
-  const pools = await viem.deployContract('CreatorPools', [works.address])
-  const inboxes = await viem.deployContract('PoolInboxes', [pools.address])
-  const renewals = await viem.deployContract('StreamRenewals', [pools.address])
-  const splits = await viem.deployContract('RoyaltySplits')
-  const dollar = await viem.deployContract('TestDollar')
-  const deployment = {
-    workRegistry: { address: works.address },
-    creatorPools: { address: pools.address },
-    poolInboxes: { address: inboxes.address },
-    streamRenewals: { address: renewals.address },
-    royaltySplits: { address: splits.address },
-  } satisfies Deployment
+  const { provider } = connection
+  const { contracts, deployment } = await deployOpenRoyalty(connection, { dollars: 0n })
+  const dollar = contracts.testDollar
 
   const transport = custom(provider as never, { retryCount: 0 })
   const publicClient = createPublicClient({ chain: hardhat, transport, pollingInterval: 10 })
   const walletOf = (account: LocalAccount) => createWalletClient({ account, chain: hardhat, transport })
-  const people = ['author', 'operator', 'payer', 'stranger', 'certifier'] as const
-  const entries = people.map((name, addressIndex) => {
-    const account = mnemonicToAccount(MNEMONIC, { addressIndex })
-    const walletClient = walletOf(account)
-    return [name, { account, royalty: createRoyaltyClient({ publicClient, walletClient, deployment }) }] as const
-  })
-  const actors = Object.fromEntries(entries) as Record<(typeof people)[number], (typeof entries)[number][1]>
+  const ethersProvider = new BrowserProvider(provider as never, undefined, { cacheTimeout: -1 })
+  const clientOf = (account: LocalAccount, key: Hex) => {
+    switch (way) {
+      case 'viem':
+        return createRoyaltyClient({ publicClient, walletClient: walletOf(account), deployment })
+      case 'viem, wallet': {
+        const walletClient = createWalletClient({ account: account.address, chain: hardhat, transport })
+        return createRoyaltyClient({ publicClient, walletClient, deployment })
+      }
+      case 'ethers':
+        return createFromEthers({ signer: new Wallet(key, ethersProvider), deployment, pollingInterval: 10 })
+      case 'ethers, wallet': {
+        const signer = new JsonRpcSigner(ethersProvider, account.address)
+        return createFromEthers({ signer, deployment, pollingInterval: 10 })
+      }
+    }
+  }
+  const actor = async (actorName: AccountName) => {
+    const found = localAccounts().find(({ name }) => name === actorName)
+    if (!found) throw new Error(`Nobody is called ${actorName}`)
+    const account = privateKeyToAccount(found.privateKey)
+    return { account, royalty: await clientOf(account, found.privateKey) }
+  }
 
   return {
     ...connection,
-    ...actors,
     // A getter, which spreading leaves behind.
     provider,
+    contracts,
     deployment,
     publicClient,
     transport,
     walletOf,
     dollar,
+    author: await actor('author'),
+    operator: await actor('operator'),
+    payer: await actor('firm'),
+    certifier: await actor('certifier'),
+    stranger: await actor('stranger'),
     /** Gives somebody test dollars, in base units. */
     mint: async (to: Address, amount: bigint) => void (await dollar.write.mint([to, amount])),
   }

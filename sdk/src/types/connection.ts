@@ -10,6 +10,8 @@ export type ContractName =
   | 'licenseRegistry'
   | 'licenseGateway'
   | 'royaltyLens'
+  /** Worth nothing; on local and test chains only. */
+  | 'testDollar'
 
 /** Where a contract is. */
 export type ContractLocation = {

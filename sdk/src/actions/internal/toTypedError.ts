@@ -60,10 +60,14 @@ export function toTypedError(error: unknown, client: RoyaltyConnection, context:
   if (mismatch) return new WrongChainError({ expected: client.chainId, actual: mismatch.currentChainId, cause: error })
 
   const words = all.map(({ details, message }) => `${details ?? ''} ${message ?? ''}`).join(' ')
-  if (/nonce too low|already been used|nonce has already been used/i.test(words)) {
+  const codes = all.map((each) => each.code)
+  if (codes.includes('NONCE_EXPIRED') || /nonce too low|already been used/i.test(words)) {
     return new NonceTooLowError({ account, nonce, cause: error })
   }
-  if (/replacement transaction underpriced|replacement fee too low/i.test(words)) {
+  if (
+    codes.includes('REPLACEMENT_UNDERPRICED') ||
+    /replacement (transaction )?(underpriced|fee too low)/i.test(words)
+  ) {
     return new ReplacementUnderpricedError({ account, nonce, cause: error })
   }
   if (
