@@ -39,8 +39,6 @@ interface ILicenseRegistry {
         uint48 credentialUntil
     );
     event CredentialRenewed(bytes32 indexed licenseId, uint48 credentialUntil);
-    /// @notice Emitted when the license gets a stream. What becomes of it is in the pool's events.
-    event LicenseStreamOpened(bytes32 indexed licenseId, bytes32 indexed streamId);
     /// @notice Emitted for each statement.
     /// @param owed For this period by this version. @param change Of what is owed, against the version replaced.
     /// @param paid Base units that this call sent to the pool.
@@ -163,8 +161,9 @@ interface ILicenseRegistry {
     /* STREAM */
 
     /// @notice Opens the license's stream; after one has ended, another. By the licensee.
-    /// @dev The n-th stream of a license (from one) is known to the pools by this registry as its controller and by
-    /// keccak256(abi.encode(licenseId, n)) as its salt: {ICreatorPools-topUpStream} and {IStreamRenewals} extend it while it runs.
+    /// @dev The pools know a license's stream by this registry as its controller and by the license's id as its salt; the id plus one
+    /// for the second stream, and so on. {ICreatorPools-topUpStream} and {IStreamRenewals} extend it while it runs. The pools' events
+    /// tell all that becomes of it.
     function openStream(
         bytes32 licenseId,
         uint128 rate,
