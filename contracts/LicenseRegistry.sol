@@ -44,22 +44,19 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     using Statements for Tariff;
     using Uses for uint16;
 
-    bytes32 private constant ACQUISITION_TYPEHASH =
-        keccak256(
-            "Acquisition(bytes32 offerId,address licensee,bytes32 salt,uint256 maxFee,uint128 rate,uint24 endDay,uint256 maxDeposit,uint256 deadline)"
-        );
-    bytes32 private constant CREDENTIAL_TYPEHASH =
-        keccak256("Credential(address certifier,address licensee,uint8 class,uint48 expiry)");
+    bytes32 private constant ACQUISITION_TYPEHASH = keccak256(
+        "Acquisition(bytes32 offerId,address licensee,bytes32 salt,uint256 maxFee,uint128 rate,uint24 endDay,uint256 maxDeposit,uint256 deadline)"
+    );
+    bytes32 private constant CREDENTIAL_TYPEHASH = keccak256(
+        "Credential(address certifier,address licensee,uint8 class,uint48 expiry)"
+    );
 
     /// @notice Where consent is known.
     IWorkRegistry public immutable WORKS;
     /// @dev For whom this registry is paying right now; zero: nobody. Serves for one payment.
     address private transient _payer;
 
-    constructor(
-        IWorkRegistry works,
-        ICreatorPools pools
-    ) ERC721("", "") EIP712("OpenRoyalty LicenseRegistry", "1") {
+    constructor(IWorkRegistry works, ICreatorPools pools) ERC721("", "") EIP712("OpenRoyalty LicenseRegistry", "1") {
         WORKS = works;
         POOLS = pools;
     }
@@ -209,12 +206,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         );
     }
 
-    function _openFirst(
-        bytes32 licenseId,
-        bytes32 poolId,
-        uint16 index,
-        Acquisition calldata acquisition
-    ) private {
+    function _openFirst(bytes32 licenseId, bytes32 poolId, uint16 index, Acquisition calldata acquisition) private {
         _open(
             licenseId,
             poolId,
@@ -296,13 +288,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         if (license.clock.asksStream()) _checkRate(license.offerId, rate);
 
         _payer = msg.sender;
-        (deposit, refund) = POOLS.setStreamRate(
-            license.poolId,
-            _streamSaltOf(license),
-            rate,
-            maxDeposit,
-            msg.sender
-        );
+        (deposit, refund) = POOLS.setStreamRate(license.poolId, _streamSaltOf(license), rate, maxDeposit, msg.sender);
         _payer = address(0);
     }
 
@@ -494,14 +480,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         address payer
     ) private returns (bytes32 streamId, uint256 deposit) {
         _payer = payer;
-        (streamId, deposit) = POOLS.openStream(
-            poolId,
-            _streamSalt(licenseId, index),
-            rate,
-            endDay,
-            maxDeposit,
-            payer
-        );
+        (streamId, deposit) = POOLS.openStream(poolId, _streamSalt(licenseId, index), rate, endDay, maxDeposit, payer);
         _payer = address(0);
     }
 
@@ -518,9 +497,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     }
 
     /// @inheritdoc ILicenseRegistry
-    function termsOf(
-        bytes32 offerId
-    ) external view returns (address publisher, bool closed, OfferTerms memory terms) {
+    function termsOf(bytes32 offerId) external view returns (address publisher, bool closed, OfferTerms memory terms) {
         closed = _clockOf(offerId).closed();
         publisher = _offers[offerId].publisher();
         terms = _offers[offerId].termsOf();
@@ -596,10 +573,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     }
 
     /// @inheritdoc ILicenseRegistry
-    function takenUntil(
-        bytes32 poolId,
-        uint16 use
-    ) external view returns (uint256 busyUntil, uint256 exclusiveUntil) {
+    function takenUntil(bytes32 poolId, uint16 use) external view returns (uint256 busyUntil, uint256 exclusiveUntil) {
         Taken storage taken = _taken[poolId][use];
         return (taken.busyUntil, taken.exclusiveUntil);
     }

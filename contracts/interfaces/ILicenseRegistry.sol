@@ -215,11 +215,7 @@ interface ILicenseRegistry {
     /* READ */
 
     function offerIdOf(address publisher, OfferTerms calldata terms) external pure returns (bytes32 offerId);
-    function licenseIdOf(
-        bytes32 offerId,
-        address licensee,
-        bytes32 salt
-    ) external pure returns (bytes32 licenseId);
+    function licenseIdOf(bytes32 offerId, address licensee, bytes32 salt) external pure returns (bytes32 licenseId);
     /// @notice The part of an offer's terms that the chain computes with; the rest reads zero and is in the event.
     function termsOf(bytes32 offerId) external view returns (address publisher, bool closed, OfferTerms memory terms);
     function standingOf(bytes32 licenseId) external view returns (Standing);
@@ -231,11 +227,7 @@ interface ILicenseRegistry {
     function permits(bytes32 licenseId, bytes32 workId, uint16 uses) external view returns (bool);
 
     /// @notice The same for a work that a catalogue holds, materialized or not.
-    function permitsByProof(
-        bytes32 licenseId,
-        CatalogueProof calldata proof,
-        uint16 uses
-    ) external view returns (bool);
+    function permitsByProof(bytes32 licenseId, CatalogueProof calldata proof, uint16 uses) external view returns (bool);
 
     /// @notice What a statement would find owed for its period.
     function quote(bytes32 offerId, uint256 units, uint256 revenue) external view returns (uint256 owed);
@@ -244,8 +236,5 @@ interface ILicenseRegistry {
     function statementOf(bytes32 licenseId, uint256 period) external view returns (uint16 version, uint256 owed);
 
     /// @notice Until when a use of a sole agent's pool is sold to anybody, and until when to one alone.
-    function takenUntil(
-        bytes32 poolId,
-        uint16 use
-    ) external view returns (uint256 busyUntil, uint256 exclusiveUntil);
+    function takenUntil(bytes32 poolId, uint16 use) external view returns (uint256 busyUntil, uint256 exclusiveUntil);
 }

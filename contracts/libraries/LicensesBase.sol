@@ -71,13 +71,7 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
         uint48 terminatedAt = verdict.terminatesAt.toUint48();
         _saveExit(license, license.exit.withTermination(verdict.kind, terminatedAt));
         if (license.clock.exclusive()) {
-            Exclusives.release(
-                _taken[license.poolId],
-                license.clock.uses(),
-                license.start,
-                license.end,
-                terminatedAt
-            );
+            Exclusives.release(_taken[license.poolId], license.clock.uses(), license.start, license.end, terminatedAt);
         }
         if (verdict.kind == NoticeKind.Lapse) {
             emit LicenseLapsed(licenseId, verdict.lapsesAt.toUint48(), terminatedAt);
@@ -102,15 +96,15 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
         license.clock = offer.clock;
         if (license.hasExit) license.exit = _exits[licenseId];
         license.end = license.clock.endOf(license.start);
-        license.verdict = license.exit.kind() == NoticeKind.None
-            ? _factsOf(license).judge(block.timestamp)
-            : Standings.recorded(license.exit, license.clock.cure());
+        license.verdict =
+            license.exit.kind() == NoticeKind.None
+                ? _factsOf(license).judge(block.timestamp)
+                : Standings.recorded(license.exit, license.clock.cure());
     }
 
     /// @dev The bits beside the owner, lowest first: start (48) | streams (16) | nextPeriod (24) | hasExit (8).
     function _bitsOf(uint48 start, uint16 streams, uint24 nextPeriod, bool hasExit) internal pure returns (uint96) {
-        return
-            start | (uint96(streams) << 48) | (uint96(nextPeriod) << 64) | (hasExit ? uint96(1) << 88 : 0);
+        return start | (uint96(streams) << 48) | (uint96(nextPeriod) << 64) | (hasExit ? uint96(1) << 88 : 0);
     }
 
     /// @dev Stores what a call has changed beside the owner.

@@ -30,7 +30,7 @@ library Offers {
     uint256 private constant TERMS_BYTES = 27 * 32;
 
     /// @dev abi.encode(publisher, terms), whose hash is the offer's id.
-    function encode(address publisher, OfferTerms calldata terms) internal pure returns (bytes memory) {
+    function encode(address by, OfferTerms calldata terms) internal pure returns (bytes memory) {
         bytes calldata words;
         // A struct of value types is encoded as its words in a row: those that came in. Whoever stores the terms must read every field,
         // which refuses a word that does not fit its type; for any other use such words are a hash of nothing.
@@ -38,7 +38,7 @@ library Offers {
             words.offset := terms
             words.length := TERMS_BYTES
         }
-        return bytes.concat(bytes32(uint256(uint160(publisher))), words);
+        return bytes.concat(bytes32(uint256(uint160(by))), words);
     }
 
     /// @dev Terms as they are stored. Reads every field, each once, but those of 32 bytes, which any word fits.
