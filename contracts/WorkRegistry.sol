@@ -58,8 +58,8 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
     /// @inheritdoc IWorkRegistry
     mapping(bytes32 workId => bytes32 catalogueId) public catalogueOf;
 
-    /// @dev Consents that were replaced, oldest first, no two of one second; the one that holds is packed with the work. Each is
-    /// the consent part of its {WorkBits}, so that four fit in a storage slot.
+    /// @dev Consents that were replaced, oldest first; the one that holds is packed with the work. Each is the consent part of its
+    /// {WorkBits}, so that four fit in a storage slot. Of those with one second, the last one counts.
     mapping(bytes32 workId => uint64[]) private _formerConsents;
 
     /// @dev Written only where a payee is named; see {WorkBits-PAYEE}.
@@ -480,11 +480,9 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
 
         if (payee != address(0)) {
             _checkPayee(payee);
-            // Nothing can have been earned yet, so nobody needs notice.
-            uint48 effectiveAt = _now();
+            // Nothing can have been earned yet, so nobody needs notice: it is in effect since ever.
             _payees[workId].payee = payee;
-            _payees[workId].effectiveAt = effectiveAt;
-            emit PayeeSet(workId, payee, effectiveAt);
+            emit PayeeSet(workId, payee, _now());
         }
     }
 
@@ -530,9 +528,8 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
         uint96 bits = _requireOwner(workId);
         uint48 time = _now();
 
-        // What began in this very second is replaced without a trace: the last state of a second counts. And before the first
-        // word of its own, a catalogue's work has none to keep.
-        if (bits.sinceOf() != time && !bits.has(WorkBits.BY_STEWARD)) _formerConsents[workId].push(bits.consentOf());
+        // Before the first word of its own, a catalogue's work has none to keep.
+        if (!bits.has(WorkBits.BY_STEWARD)) _formerConsents[workId].push(bits.consentOf());
         _setExtra(uint256(workId), bits.withConsent(uses, time));
 
         emit ConsentSet(workId, uses, time);

@@ -16,6 +16,7 @@ const builds: Step[] = [
     args: ['build', '--no-tests', '--force', '--build-profile', 'production'],
     refuse: /^Warning/m,
   },
+  { name: 'gas as in the snapshot', command: 'node', args: ['scripts/checks/gas.ts'] },
   { name: 'deployments/31337.json is fresh', command: 'node', args: ['scripts/deploy/check.ts'] },
   { name: 'SDK build', command: 'npm', args: ['run', 'build', '--workspace', '@openroyalty/sdk'] },
   { name: 'SDK bundles for a browser', command: 'node', args: ['scripts/checks/bundle.ts'] },

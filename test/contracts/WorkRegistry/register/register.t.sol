@@ -29,6 +29,14 @@ contract WorkRegistry_Register_Test is WorkRegistryBase {
         registry.register(registration);
     }
 
+    function test_WhenRoyaltyIsTheMaximum() public {
+        Registration memory registration = _registration(HASH);
+        registration.royaltyBps = 1_000;
+        bytes32 workId = registry.register(registration);
+        (, uint256 amount) = registry.royaltyInfo(uint256(workId), 10_000);
+        _assertEq(amount, 1_000, "royalty of 10,000");
+    }
+
     function test_RevertWhen_PayeeIsRegistry() public {
         Registration memory registration = _registration(HASH);
         registration.payee = address(registry);

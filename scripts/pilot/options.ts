@@ -1,0 +1,75 @@
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { PilotError } from './errors.ts'
+
+export type PilotOptions = {
+  catalogue: string
+  /** As `--map` of the reader takes it; undefined: columns are found by their names. */
+  map: string | undefined
+  separator: string | undefined
+  /** Folder of the report. */
+  out: string
+  days: number
+  quiet: boolean
+}
+
+/** The example that comes with the repository. */
+const EXAMPLE = path.resolve(import.meta.dirname, '../../examples/catalogue.csv')
+/** Payees and units change with a week's notice, and a stream's end lies at most 400 days ahead. */
+const [MIN_DAYS, MAX_DAYS] = [20, 300]
+
+export const HELP = `Plays the whole story on a chain inside this process: a catalogue is registered, a firm licenses it and pays, days pass,
+creators claim; then every base unit is counted again from the logs alone.
+
+  npm start                                 with examples/catalogue.csv
+  npm start -- --catalogue FILE             CSV, one JSON object per line, or a JSON array; gzipped or not
+    --map id=No.,title=Name,creators=Artists  which column holds what (id, title, creators, creatorId, creatorName, uses,
+                                              weight), or a JSON file that says it; else columns are found by their names
+    --separator TEXT                        what stands between several creators
+    --days N                                days that pass, ${MIN_DAYS} to ${MAX_DAYS}; 30 unless said otherwise
+    --out DIR                               where pilot-report.html and .json go; here unless said otherwise
+    --quiet                                 says only what went wrong
+
+Exits 0 only if every base unit is accounted for.`
+
+/**
+ * Reads the command line. Nothing where help is asked for.
+ *
+ * @throws {PilotError} for what is not understood.
+ */
+export function parseOptions(argv: readonly string[]): PilotOptions | undefined {
+  const { values } = parse(argv)
+  if (values.help) return undefined
+  const days = Number(values.days)
+  if (!/^\d+$/.test(values.days) || days < MIN_DAYS || days > MAX_DAYS) {
+    throw new PilotError(`--days is "${values.days}". Choose a whole number from ${MIN_DAYS} to ${MAX_DAYS}.`)
+  }
+  return {
+    catalogue: values.catalogue,
+    map: values.map,
+    separator: values.separator,
+    out: values.out,
+    days,
+    quiet: values.quiet,
+  }
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        catalogue: { type: 'string', default: EXAMPLE },
+        map: { type: 'string' },
+        separator: { type: 'string' },
+        out: { type: 'string', default: '.' },
+        days: { type: 'string', default: '30' },
+        quiet: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+  } catch (cause) {
+    const [reason] = String((cause as Error).message).split(/(?<=\.) /)
+    throw new PilotError(`${reason?.replace(/\.?$/, '.')} --help lists the options.`, { cause, details: undefined })
+  }
+}

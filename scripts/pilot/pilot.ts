@@ -1,0 +1,128 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { HardhatRuntimeEnvironment } from 'hardhat/types/hre'
+import { type Address, getAddress } from 'viem'
+import { accountsOf } from './accountant.ts'
+import { parseColumnMap } from './catalogue/columns.ts'
+import { readCatalogue } from './catalogue/readCatalogue.ts'
+import type { BadRow } from './catalogue/types.ts'
+import { openChain, type PilotChain } from './chain.ts'
+import { distributionsOf, licenseLogsOf, poolEntriesOf, readLogs, type TimedLog, transfersOf } from './ledger.ts'
+import type { PilotOptions } from './options.ts'
+import { printSummary } from './printSummary.ts'
+import { type Check, reconcile } from './reconcile.ts'
+import { htmlReport } from './report/html.ts'
+import { jsonReport } from './report/json.ts'
+import { playStory } from './story.ts'
+import { type Summary, summarize } from './summary.ts'
+import { count, type Teller, tidy } from './terminal.ts'
+import { type Creator, type Plan, planOf, type Work, workOf } from './works.ts'
+
+/** Bad rows that are told; all of them are in the report. */
+const BAD_ROWS_TOLD = 10
+
+export type PilotResult = {
+  plan: Plan
+  badRows: readonly BadRow[]
+  summary: Summary
+  checks: readonly Check[]
+  /** Whether every check came out right. */
+  reconciles: boolean
+  files: { html: string; json: string }
+}
+
+type RunPilotParameters = {
+  hre: HardhatRuntimeEnvironment
+  options: PilotOptions
+  tell: Teller
+  /** Changes the logs before they are counted, so that a test can see a difference being found. */
+  tamper?: (logs: TimedLog[]) => TimedLog[]
+}
+
+/** Plays the whole story once, counts everything again, and writes the report. */
+export async function runPilot({
+  hre,
+  options,
+  tell,
+  tamper = (logs) => logs,
+}: RunPilotParameters): Promise<PilotResult> {
+  tell.part('Catalogue')
+  const { plan, badRows } = await readPlan(options, tell)
+
+  tell.part('Chain')
+  const chain = await openChain(hre)
+  try {
+    tell.done('all contracts deployed on a chain inside this process')
+    const told = await playStory(chain, plan, options.days, tell)
+
+    tell.part('Count')
+    const { number: blockNumber, timestamp } = await chain.publicClient.getBlock()
+    const logs = tamper(await readLogs(chain))
+    const entries = poolEntriesOf(logs, chain.contracts.creatorPools.address, told.poolId)
+    const licenses = licenseLogsOf(logs, chain.contracts.licenseRegistry)
+    const transfers = transfersOf(logs, told.token)
+    const distributions = distributionsOf(logs, chain.contracts.royaltySplits.address)
+    const accounts = accountsOf(entries, timestamp)
+    const names = await namesOf(chain, told.poolId)
+    const summary = summarize({ plan, told, accounts, entries, licenses, transfers, names })
+    const checks = await reconcile({ chain, told, accounts, entries, licenses, transfers, distributions, blockNumber })
+    const reconciles = checks.every(({ isRight }) => isRight)
+
+    printSummary({ summary, checks, logs: logs.length, tell })
+    const report = {
+      source: path.basename(options.catalogue),
+      days: options.days,
+      plan,
+      badRows,
+      summary,
+      checks,
+      reconciles,
+    }
+    const files = {
+      html: path.join(options.out, 'pilot-report.html'),
+      json: path.join(options.out, 'pilot-report.json'),
+    }
+    await mkdir(options.out, { recursive: true })
+    await writeFile(files.html, htmlReport(report))
+    await writeFile(files.json, jsonReport(report))
+    tell.say(`\nThe report is in ${files.html} and ${files.json}.`)
+    return { plan, badRows, summary, checks, reconciles, files }
+  } finally {
+    await chain.close()
+  }
+}
+
+async function readPlan(options: PilotOptions, tell: Teller): Promise<{ plan: Plan; badRows: readonly BadRow[] }> {
+  const badRows: BadRow[] = []
+  const onBadRow = (row: BadRow) => {
+    badRows.push(row)
+    if (badRows.length <= BAD_ROWS_TOLD) tell.say(`  line ${row.line} left out: ${tidy(row.reason, 160)}`)
+    if (badRows.length === BAD_ROWS_TOLD + 1) tell.say('  … all others are in the report')
+  }
+  const columns = options.map === undefined ? {} : await parseColumnMap(options.map)
+  const separator = options.separator === undefined ? {} : { separator: options.separator }
+  const creators = new Map<string, Creator>()
+  const works: Work[] = []
+  for await (const row of readCatalogue(options.catalogue, { onBadRow, columns, ...separator })) {
+    const work = workOf(row, creators)
+    if ('problem' in work) onBadRow(work)
+    else works.push(work)
+  }
+  const plan = planOf(works, [...creators.values()])
+  const several = works.filter((work) => work.creators.length > 1).length
+  tell.done(
+    `${count(works.length, 'work')} by ${count(creators.size, 'creator')}, ${several} by several together; ${count(badRows.length, 'row')} left out`,
+  )
+  return { plan, badRows }
+}
+
+/** Whom the tables call by a word instead of an address. */
+async function namesOf(chain: PilotChain, poolId: `0x${string}`): Promise<Map<Address, string>> {
+  const { firm, studio, relayer } = chain.people
+  const inbox = await relayer.reads.inboxOf({ poolId })
+  return new Map([
+    [getAddress(firm.account.address), 'the firm'],
+    [getAddress(studio.account.address), 'a studio'],
+    [getAddress(inbox), "the pool's inbox"],
+  ])
+}

@@ -1,0 +1,389 @@
+import { type Hex, maxUint256, zeroAddress, zeroHash } from 'viem'
+import { Meter } from './gas.ts'
+import { ALL_USES, createWorld, DAY, DOLLAR, hashOf, RATE, SOLD_USES, type World } from './world.ts'
+
+describe('Gas', () => {
+  let world: World
+  let meter: Meter
+
+  before(async () => {
+    world = await createWorld()
+    meter = new Meter(world.publicClient)
+  })
+
+  after(() => meter.finish())
+
+  it('of works', async () => {
+    const { works, pools, author, as, registration, fresh, createPool, joinCall } = world
+    await works.write.register([registration()], as(author))
+    const one = { job: 'register one work', elsewhere: '328,000 (Story, mint + register)' }
+    await meter.check(
+      'register',
+      { ...one, state: 'own wallet, a later one; no consent', budget: 75_000 },
+      await works.write.register([registration(0)], as(author)),
+    )
+    await meter.check(
+      'registerConsenting',
+      { ...one, state: 'own wallet, a later one; consent to all uses', budget: 80_000 },
+      await works.write.register([registration()], as(author)),
+    )
+    const hundred = () => Array.from({ length: 100 }, fresh)
+    const each = { job: '… each in a batch of 100', elsewhere: '1,256,000 with terms (Story)' }
+    await meter.check(
+      'registerBatch',
+      { ...each, state: 'a later batch; no consent', budget: 30_000 },
+      await works.write.registerBatch([hundred(), 0, 500, zeroHash], as(author)),
+      100,
+    )
+    await meter.check(
+      'registerBatchConsenting',
+      { ...each, state: 'a later batch; consent to all uses', budget: 40_000 },
+      await works.write.registerBatch([hundred(), ALL_USES, 500, zeroHash], as(author)),
+      100,
+    )
+    const poolId = await createPool({ joinUnits: 100 })
+    await works.write.registerAndCall([registration(), pools.address, joinCall(poolId)], as(author))
+    await meter.check(
+      'registerAndJoin',
+      {
+        job: '… register, consent, join and hold units, in one call',
+        state: 'a later one, into a pool that gives units for joining and has members and no money yet',
+        elsewhere: '–',
+        budget: 125_000,
+        why: `21,000 for the transaction, about 2,700 for its data; new words for the owner, the membership and the number of pools the work is in (22,100 each), changed ones for the balance and the books (5,000 each); three events (7,100); two cold reads and a cold call (6,800): a floor of about 118,900, the rest is execution. Without the number of pools it would be 107,000, and a sole agent could not know that its member is in no other pool.`,
+      },
+      await works.write.registerAndCall([registration(), pools.address, joinCall(poolId)], as(author)),
+    )
+    const catalogue = {
+      root: fresh(),
+      count: 1_000_000,
+      uses: ALL_USES,
+      royaltyBps: 500,
+      salt: zeroHash,
+      metadataHash: fresh(),
+      uri: 'https://example.org/catalogue.ndjson.gz',
+    }
+    await meter.check(
+      'registerCatalogue',
+      {
+        job: '… one million in a catalogue',
+        state: 'a later one; consent to all uses; metadata hash and URI given',
+        elsewhere: 'none',
+        budget: 90_000,
+      },
+      await works.write.registerCatalogue([catalogue], as(author)),
+    )
+  })
+
+  it('of pools', async () => {
+    const { pools, operator, author, firm, as, poolTerms, createPool, createWork, allow } = world
+    await meter.check(
+      'createPool',
+      { job: 'create a pool', state: 'all terms filled', elsewhere: '343,981 (Superfluid)', budget: 95_000 },
+      await pools.write.createPool(
+        [poolTerms({ noticeDays: 30, joinUnits: 100, minStreamPerDay: DOLLAR })],
+        as(operator),
+      ),
+    )
+    const poolId = await createPool()
+    const members: Hex[] = []
+    for (let i = 0; i < 102; ++i) {
+      const workId = await createWork()
+      await pools.write.joinPool([poolId, workId], as(author))
+      members.push(workId)
+    }
+    const [first, second, ...others] = members as [Hex, Hex, ...Hex[]]
+    await pools.write.setUnits([poolId, first, 10], as(operator))
+    const state = 'it has joined; the pool has other members and no money yet'
+    await meter.check(
+      'setUnits',
+      { job: 'set units of a new member', state, elsewhere: '254,967 (Superfluid)', budget: 65_000 },
+      await pools.write.setUnits([poolId, second, 10], as(operator)),
+    )
+    await meter.check(
+      'setUnitsBatch',
+      { job: '… each in a batch of 100', state, elsewhere: '205,000 (Superfluid)', budget: 35_000 },
+      await pools.write.setUnitsBatch([poolId, others, others.map((_, i) => i + 1)], as(operator)),
+      100,
+    )
+
+    const payer = firm.account.address
+    const amount = DOLLAR + 1n
+    await allow(pools.address)
+    await pools.write.pay([poolId, amount, payer, zeroHash], as(firm))
+    const paying = {
+      job: 'pay a pool of any size',
+      elsewhere: '284,360 (Superfluid), 134,813 for one work (Story)',
+      budget: 60_000,
+    }
+    await meter.check(
+      'pay',
+      { ...paying, state: 'repeated; unlimited allowance; a remainder is carried' },
+      await pools.write.pay([poolId, amount, payer, zeroHash], as(firm)),
+    )
+    await allow(pools.address, amount)
+    await meter.check(
+      'payExact',
+      { ...paying, state: 'repeated; exact allowance, which the payment uses up' },
+      await pools.write.pay([poolId, amount, payer, zeroHash], as(firm)),
+    )
+    await allow(pools.address)
+  })
+
+  it('of claims', async () => {
+    const { pools, dollar, author, firm, stranger, as, createPool, createWork, allow, today, nextDay } = world
+    await dollar.write.mint([author.account.address, 1n])
+    await allow(pools.address)
+    const payer = firm.account.address
+    const workId = await createWork()
+    const other = await createWork()
+    const createBusyPool = async () => {
+      const poolId = await createPool({ joinUnits: 7 })
+      await pools.write.joinPool([poolId, workId], as(author))
+      await pools.write.joinPool([poolId, other], as(author))
+      await pools.write.pay([poolId, 1_000n * DOLLAR + 1n, payer, zeroHash], as(firm))
+      return poolId
+    }
+    const claiming = {
+      job: 'claim from a pool to a wallet that already holds the token',
+      elsewhere: '407,000 (Superfluid), 97,212 (Story), 63,000 (LlamaPay, one stream)',
+      budget: 66_000,
+    }
+    const poolId = await createBusyPool()
+    await meter.check(
+      'claim',
+      { ...claiming, state: 'first claim of the work; no stream runs; paid to its owner' },
+      await pools.write.claim([poolId, workId], as(stranger)),
+    )
+    await pools.write.openStream([poolId, zeroHash, RATE, (await today()) + 30, maxUint256, payer], as(firm))
+    await nextDay()
+    await meter.check(
+      'claimStreaming',
+      { ...claiming, state: 'a later claim, while a stream runs; paid to its owner' },
+      await pools.write.claim([poolId, workId], as(stranger)),
+    )
+    const claims = []
+    for (let i = 0; i < 10; ++i) claims.push({ poolId: await createBusyPool(), workId })
+    await meter.check(
+      'claimBatch',
+      {
+        job: 'claim from 10 pools of one token in one transaction',
+        state: 'first claim of one work in each; paid to its owner',
+        elsewhere: '10 × 97,212 (Story)',
+        budget: 280_000,
+      },
+      await pools.write.claimBatch([claims], as(stranger)),
+    )
+  })
+
+  it('of streams', async () => {
+    const { pools, author, firm, as, createPool, createWork, allow, today, nextDay } = world
+    const poolId = await createPool({ joinUnits: 7 })
+    await pools.write.joinPool([poolId, await createWork()], as(author))
+    await allow(pools.address)
+    const payer = firm.account.address
+    const open = (salt: string, endDay: number) =>
+      pools.write.openStream([poolId, hashOf(salt), RATE, endDay, maxUint256, payer], as(firm))
+    const end = (await today()) + 40
+    await open('a', end - 1)
+    const opening = { job: "open a payer's own stream", elsewhere: '178,632 to one payee (Sablier Flow)' }
+    await meter.check(
+      'openStreamFirst',
+      { ...opening, state: 'first on its day; another stream runs; unlimited allowance' },
+      await open('b', end),
+    )
+    await meter.check(
+      'openStreamLater',
+      { ...opening, state: 'a later one on its day; unlimited allowance' },
+      await open('c', end),
+    )
+    await open('d', end - 1)
+    await nextDay()
+    const toppingUp = { job: 'top up a stream', elsewhere: '61,500 (Sablier Flow)' }
+    const topUp = (endDay: number) =>
+      pools.write.topUpStream([payer, poolId, hashOf('a'), endDay, maxUint256, payer], as(firm))
+    const from = 'from one that others use; whole base units a day; unlimited allowance'
+    await meter.check(
+      'topUpUsed',
+      { ...toppingUp, state: `to a day in use, ${from}`, budget: 75_000 },
+      await topUp(end),
+    )
+    await meter.check(
+      'topUpFresh',
+      { ...toppingUp, state: `to a fresh day, ${from}`, budget: 100_000 },
+      await topUp(end + 1),
+    )
+    await nextDay()
+    await meter.check(
+      'cancelStream',
+      {
+        job: 'cancel a stream with refund',
+        state: 'at once; others end on its day',
+        elsewhere: '89,985 (Sablier Flow)',
+        budget: 70_000,
+        why: `21,000 for the transaction and 1,000 for its data; the stream, both words of the books and the day change (20,000), the token moves two balances (about 15,200 with its calls), one event (2,900), one cold read (2,100): a floor of about 62,200, the rest is execution.`,
+      },
+      await pools.write.cancelStream([poolId, hashOf('b'), 0, payer], as(firm)),
+    )
+  })
+
+  it('of splits', async () => {
+    const { splits, dollar, author, stranger, as } = world
+    const recipients = (count: number) =>
+      Array.from({ length: count }, (_, i) => `0x${hashOf(`recipient ${i}`).slice(2, 42)}` as Hex).sort((a, b) =>
+        BigInt(a) < BigInt(b) ? -1 : 1,
+      )
+    meter.record('createSplit', {
+      job: 'create a split of 2',
+      state: 'its address is computed',
+      elsewhere: '183,000 (0xSplits v2)',
+      budget: 0,
+      gas: 0,
+    })
+    await meter.check(
+      'announceSplit',
+      { job: '… announce it', state: '–', elsewhere: '–', budget: 45_000 },
+      await splits.write.announce([recipients(2), [400_000, 600_000]], as(author)),
+    )
+    const ten = recipients(10)
+    const tenths = ten.map(() => 100_000)
+    const split = await splits.read.splitOf([ten, tenths])
+    await dollar.write.mint([split, 1_000n * DOLLAR + 7n])
+    await splits.write.distribute([dollar.address, ten, tenths], as(stranger))
+    await dollar.write.mint([split, 1_000n * DOLLAR])
+    await meter.check(
+      'distributeSplit',
+      {
+        job: 'distribute a split of 10',
+        state: 'repeated; the recipients hold the token; a remainder stays',
+        elsewhere: '152,183 (0xSplits push)',
+        budget: 145_000,
+      },
+      await splits.write.distribute([dollar.address, ten, tenths], as(stranger)),
+    )
+  })
+
+  it('of licenses', async () => {
+    const { pools, licenses, operator, author, firm, as, fresh, createPool, createWork, allow, today, nextDay } = world
+    const poolId = await createPool({ joinUnits: 7 })
+    await pools.write.joinPool([poolId, await createWork()], as(author))
+    const licensee = firm.account.address
+    const offer = (changes = {}) => ({
+      poolId,
+      textHash: hashOf('legal text'),
+      uses: SOLD_USES,
+      eligibility: 0,
+      party: zeroAddress,
+      exclusive: false,
+      coversLater: true,
+      transferable: false,
+      distribution: 0,
+      start: 0,
+      duration: Number(365n * DAY),
+      noticeDays: 30,
+      cureDays: 14,
+      territory: 1,
+      survives: 1,
+      duties: 3,
+      maxModels: 1,
+      fee: 500n * DOLLAR,
+      minRate: RATE,
+      unitPrice: 100n,
+      revenueShare: 25_000,
+      floor: 50n,
+      guarantee: 1_000n * DOLLAR,
+      cap: 100_000n * DOLLAR,
+      periodDays: 90,
+      graceDays: 30,
+      salt: fresh(),
+      ...changes,
+    })
+    const start = ((await today()) + 10) * Number(DAY)
+    await meter.check(
+      'publish',
+      {
+        job: 'publish an offer',
+        state: 'all terms filled, for one named licensee from a fixed day on',
+        elsewhere: '361,559 (Story PIL terms)',
+        budget: 180_000,
+        why: `six new words (132,600), 21,000 for the transaction, about 5,600 for 30 words of terms in its data and 8,600 for them in the event: a floor of about 167,800. An offer that names nobody and has no fixed start writes one word less.`,
+      },
+      await licenses.write.publish([offer({ eligibility: 3, party: licensee, start })], as(operator)),
+    )
+    const publish = async (changes = {}) => {
+      const terms = offer(changes)
+      await licenses.write.publish([terms], as(operator))
+      return licenses.read.offerIdOf([operator.account.address, terms])
+    }
+    const offerId = await publish()
+    const acquisition = (wanted: Hex) => ({
+      offerId: wanted,
+      licensee,
+      salt: fresh(),
+      maxFee: 500n * DOLLAR,
+      rate: 0n,
+      endDay: 0,
+      maxDeposit: 0n,
+    })
+    const none = { expiry: 0, signature: '0x' as Hex }
+    const acquire = async (wanted = offerId): Promise<Hex> => {
+      const asked = acquisition(wanted)
+      await licenses.write.acquire([asked, none], as(firm))
+      return licenses.read.licenseIdOf([wanted, licensee, asked.salt])
+    }
+    await allow(licenses.address)
+    await acquire()
+    const acquiring = { job: 'acquire a license with a fee', elsewhere: '694,034 (Story)', budget: 170_000 }
+    await meter.check(
+      'acquire',
+      { ...acquiring, state: 'a later one of this licensee; unlimited allowance' },
+      await licenses.write.acquire([acquisition(offerId), none], as(firm)),
+    )
+    await allow(licenses.address, 500n * DOLLAR)
+    await meter.check(
+      'acquireExact',
+      { ...acquiring, state: 'a later one of this licensee; exact allowance' },
+      await licenses.write.acquire([acquisition(offerId), none], as(firm)),
+    )
+    await allow(licenses.address)
+
+    const end = (await today()) + 40
+    const open = (licenseId: Hex, endDay: number) =>
+      licenses.write.openStream([licenseId, RATE, endDay, maxUint256], as(firm))
+    await open(await acquire(), end - 1)
+    const opening = {
+      job: "open a license's stream, deposit included",
+      elsewhere: '501,512 + wrap (Superfluid), 178,632 to one payee (Sablier Flow)',
+    }
+    await meter.check(
+      'openLicenseStreamFirst',
+      {
+        ...opening,
+        state: 'first on its day; another stream runs; unlimited allowance',
+        budget: 145_000,
+      },
+      await open(await acquire(), end),
+    )
+    await meter.check(
+      'openLicenseStreamLater',
+      {
+        ...opening,
+        state: 'a later one on its day; unlimited allowance',
+        budget: 125_000,
+      },
+      await open(await acquire(), end),
+    )
+    const voluntary = await acquire(await publish({ minRate: 0n }))
+    await open(voluntary, end)
+    await nextDay()
+    await meter.check(
+      'cancelLicenseStream',
+      {
+        job: "cancel a license's stream with refund",
+        state: 'its terms ask for none; others end on its day',
+        elsewhere: '–',
+      },
+      await licenses.write.cancelStream([voluntary, 0], as(firm)),
+    )
+  })
+})
