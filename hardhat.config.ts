@@ -38,14 +38,14 @@ const house: HardhatPlugin = {
         // Three kinds of advice are not shown; every other warning is, and fails the check.
         getCompilationJobErrors: async (context, job, output, next) => {
           const errors = await next(context, job, output)
-          return errors.filter(({ errorCode, sourceLocation }) => {
+          return errors.filter(({ errorCode, formattedMessage }) => {
             // solc repeats this at each use. Ours is OpenZeppelin's transient reentrancy guard, which clears its slot before the
             // call returns, so that the advice is followed.
             if (errorCode === TRANSIENT_STORAGE_WARNING) return false
             // The default profile is never deployed; the production build, which is, shows contracts over the limit.
             if (errorCode === CODE_SIZE_WARNING) return job.solcConfig.settings.viaIR === true
             // A word that some later Solidity will reserve is for OpenZeppelin to change.
-            return !(errorCode === FUTURE_KEYWORD_WARNING && sourceLocation?.file.includes('@openzeppelin/'))
+            return !(errorCode === FUTURE_KEYWORD_WARNING && formattedMessage?.includes('@openzeppelin/'))
           })
         },
       }),
