@@ -21,7 +21,7 @@ const SDK_LAYERS: Layers = [
   ['actions'],
   ['query'],
   ['meter', 'audit'],
-  ['.', 'ai', 'ethers', 'react'],
+  ['.', 'abis', 'ai', 'ethers', 'react'],
 ]
 
 /** Packages that only one entry point of the SDK may know, so that nobody else has to install them. */

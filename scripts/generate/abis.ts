@@ -1,14 +1,21 @@
 /**
- * Writes the ABI of every deployable contract to sdk/src/generated/abis.ts.
+ * Writes the ABI of every deployable contract to sdk/src/generated/abis.ts, for other tools, and what the SDK itself needs of them to
+ * sdk/src/generated/leanAbis.ts.
  *
  *   node scripts/generate/abis.ts            after `hardhat build --no-tests`
- *   node scripts/generate/abis.ts --check    fail when the file is stale
+ *   node scripts/generate/abis.ts --check    fail when a file is stale
  */
 import { globSync, readFileSync } from 'node:fs'
 import { camelCase, writeGenerated } from './write.ts'
 
 type Artifact = { contractName: string; abi: readonly AbiItem[]; bytecode: string }
-type AbiItem = { type: string; name?: string }
+type AbiItem = {
+  type: string
+  name?: string
+  stateMutability?: string
+  outputs?: readonly unknown[]
+  anonymous?: boolean
+}
 
 /** Deployables live at the top of contracts/ and in periphery/; interfaces, libraries and mocks are not part of the SDK. */
 const ARTIFACTS = ['artifacts/contracts/*.sol/*.json', 'artifacts/contracts/periphery/*.sol/*.json']
@@ -19,17 +26,35 @@ const contracts = globSync(ARTIFACTS)
   .filter(({ bytecode }) => bytecode !== '0x')
   .sort((a, b) => (a.contractName < b.contractName ? -1 : 1))
 
-const exports = contracts.map(({ contractName, abi }) => {
-  const items = abi.map((item) => `  ${JSON.stringify(item, withoutInternalTypes)},\n`)
-  return `export const ${camelCase(contractName)}Abi = [\n${items.join('')}] as const\n`
-})
+const HEADER =
+  '// Generated from the compiled contracts by scripts/generate/abis.ts. Do not edit: run `npm run generate`.\n'
 
 writeGenerated(
   'sdk/src/generated/abis.ts',
-  `// Generated from the compiled contracts by scripts/generate/abis.ts. Do not edit: run \`npm run generate\`.\n\n${
-    exports.join('\n') || 'export {}\n'
-  }`,
+  write('', (items) => items),
 )
+writeGenerated(
+  'sdk/src/generated/leanAbis.ts',
+  write('\n// Without errors, constructors, and what writes return.\n', lean),
+)
+
+function write(comment: string, choose: (items: readonly AbiItem[]) => readonly AbiItem[]) {
+  const exports = contracts.map(({ contractName, abi }) => {
+    const items = choose(abi).map((item) => `  ${JSON.stringify(item, withoutInternalTypes)},\n`)
+    return `export const ${camelCase(contractName)}Abi = [\n${items.join('')}] as const\n`
+  })
+  return `${HEADER}${comment}\n${exports.join('\n') || 'export {}\n'}`
+}
+
+/**
+ * What bundles carry: errors stand once for all contracts in errors.ts, and what writes return is read from events, because a receipt
+ * does not hold it.
+ */
+function lean(items: readonly AbiItem[]): AbiItem[] {
+  return items
+    .filter(({ type }) => type === 'function' || type === 'event')
+    .map(({ anonymous: _, ...item }) => (item.stateMutability === 'nonpayable' ? { ...item, outputs: [] } : item))
+}
 
 /** Solidity's own type names (`struct Split.Share[]`) are of no use to viem, and three tenths of an ABI's bytes. */
 function withoutInternalTypes(key: string, value: unknown) {

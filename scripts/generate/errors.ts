@@ -1,9 +1,9 @@
 /**
- * Writes the custom errors of all deployable contracts, and of OpenZeppelin's ERC-20, into the SDK: their signatures and the types
- * of their arguments to sdk/src/generated/errors.ts, one class each to sdk/src/errors/reverts.ts.
+ * Writes the custom errors of all deployable contracts, and of OpenZeppelin's ERC-20, to sdk/src/generated/errors.ts: their signatures,
+ * of which the SDK makes a class each, and the types of their arguments.
  *
  *   node scripts/generate/errors.ts            after `hardhat build --no-tests`
- *   node scripts/generate/errors.ts --check    fail when a file is stale
+ *   node scripts/generate/errors.ts --check    fail when the file is stale
  */
 import { globSync, readFileSync } from 'node:fs'
 import { writeGenerated } from './write.ts'
@@ -52,15 +52,6 @@ ${sorted.map((item) => `  '${signatureOf(item)}',\n`).join('')}] as const
 export type RevertArgs = {
 ${sorted.map((item) => `  ${item.name}: ${argsOf(item)}\n`).join('')}}
 `,
-)
-
-writeGenerated(
-  'sdk/src/errors/reverts.ts',
-  `// Generated from the compiled contracts by scripts/generate/errors.ts. Do not edit: run \`npm run generate\`.
-
-import { Revert } from './revert.ts'
-
-${sorted.map(({ name }) => `export class ${name} extends Revert<'${name}'> {}\n`).join('')}`,
 )
 
 function signatureOf({ name, inputs = [] }: AbiItem) {

@@ -1,5 +1,5 @@
 import { type Address, erc20Abi, type Hex, type Log, parseEventLogs } from 'viem'
-import { creatorPoolsAbi, royaltySplitsAbi } from '../../sdk/src/index.ts'
+import { creatorPoolsAbi, royaltySplitsAbi } from '../../sdk/src/abis/index.ts'
 import type { PoolEntry } from './accountant.ts'
 import type { PilotChain } from './chain.ts'
 

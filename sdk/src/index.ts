@@ -25,7 +25,7 @@ export {
   TimeOutOfRangeError,
 } from './errors/rates.ts'
 export type { Revert, RevertName } from './errors/revert.ts'
-export * as reverts from './errors/reverts.ts'
+export { type Reverts, reverts } from './errors/reverts.ts'
 export {
   SplitEmptyError,
   SplitLengthMismatchError,
@@ -38,7 +38,6 @@ export {
 } from './errors/splits.ts'
 export * from './errors/transactions.ts'
 export { UsesUnknownError, UseUnknownError } from './errors/uses.ts'
-export * from './generated/abis.ts'
 export { deployments } from './generated/deployments.ts'
 export type * from './types/connection.ts'
 export {

@@ -9,7 +9,7 @@ import type { TimedLog } from '../../scripts/pilot/ledger.ts'
 import { parseOptions } from '../../scripts/pilot/options.ts'
 import { type PilotResult, runPilot } from '../../scripts/pilot/pilot.ts'
 import { createTeller } from '../../scripts/pilot/terminal.ts'
-import { creatorPoolsAbi } from '../../sdk/src/index.ts'
+import { creatorPoolsAbi } from '../../sdk/src/abis/index.ts'
 
 describe('Pilot', () => {
   let out: string

@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict'
 import { decodeFunctionData, getAddress, toHex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
-import {
-  buildCatalogue,
-  buildJoinPool,
-  catalogueWorkIdOf,
-  createRoyaltyClient,
-  creatorPoolsAbi,
-  reverts,
-} from '../../sdk/src/index.ts'
+import { creatorPoolsAbi } from '../../sdk/src/abis/index.ts'
+import { buildCatalogue, buildJoinPool, catalogueWorkIdOf, createRoyaltyClient, reverts } from '../../sdk/src/index.ts'
 import { sdkChain, someContent, WAYS } from '../utils/sdkChain.ts'
 
 const DEADLINE = 2n ** 40n

@@ -1,6 +1,6 @@
 import type { Hex } from 'viem'
 import { type BuildAcquireLicenseParameters, buildAcquireLicense } from '../builders/buildAcquireLicense.ts'
-import { creatorPoolsAbi, licenseRegistryAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi, licenseRegistryAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { dayStart } from '../utils/days.ts'

@@ -1,6 +1,6 @@
 import type { Hex } from 'viem'
 import { type BuildAcquireLicenseForParameters, buildAcquireLicenseFor } from '../builders/buildAcquireLicenseFor.ts'
-import { licenseRegistryAbi } from '../generated/abis.ts'
+import { licenseRegistryAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { eventIn } from './internal/events.ts'

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import { type BuildAnnounceSplitParameters, buildAnnounceSplit } from '../builders/buildAnnounceSplit.ts'
-import { royaltySplitsAbi } from '../generated/abis.ts'
+import { royaltySplitsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import { eventIn } from './internal/events.ts'
 import { write } from './internal/write.ts'

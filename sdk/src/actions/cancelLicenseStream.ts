@@ -2,7 +2,7 @@ import {
   type BuildCancelLicenseStreamParameters,
   buildCancelLicenseStream,
 } from '../builders/buildCancelLicenseStream.ts'
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { eventIn } from './internal/events.ts'

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import { type BuildCancelStreamParameters, buildCancelStream } from '../builders/buildCancelStream.ts'
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { accountOf } from './internal/account.ts'

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import { type BuildClaimParameters, buildClaim } from '../builders/buildClaim.ts'
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { eventsIn } from './internal/events.ts'

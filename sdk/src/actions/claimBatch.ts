@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem'
 import { type BuildClaimBatchParameters, buildClaimBatch } from '../builders/buildClaimBatch.ts'
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { eventsIn } from './internal/events.ts'

@@ -1,6 +1,6 @@
 import type { Hex } from 'viem'
 import { toUses, type UsesInput } from '../builders/internal/toUses.ts'
-import { workRegistryAbi } from '../generated/abis.ts'
+import { workRegistryAbi } from '../generated/leanAbis.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import { read } from './internal/read.ts'
 

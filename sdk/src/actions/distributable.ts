@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import { royaltySplitsAbi } from '../generated/abis.ts'
+import { royaltySplitsAbi } from '../generated/leanAbis.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { read } from './internal/read.ts'

@@ -1,5 +1,5 @@
 import { type BuildDistributeSplitParameters, buildDistributeSplit } from '../builders/buildDistributeSplit.ts'
-import { royaltySplitsAbi } from '../generated/abis.ts'
+import { royaltySplitsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { eventsIn } from './internal/events.ts'

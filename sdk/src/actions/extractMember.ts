@@ -1,6 +1,6 @@
 import type { Hex } from 'viem'
 import { type BuildExtractMemberParameters, buildExtractMember } from '../builders/buildExtractMember.ts'
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import { eventIn } from './internal/events.ts'
 import { write } from './internal/write.ts'

@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem'
 import { type BuildFinishBindingParameters, buildFinishBinding } from '../builders/buildFinishBinding.ts'
-import { workRegistryAbi } from '../generated/abis.ts'
+import { workRegistryAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import { eventIn } from './internal/events.ts'
 import { write } from './internal/write.ts'

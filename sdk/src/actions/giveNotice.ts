@@ -1,5 +1,5 @@
 import { type BuildGiveNoticeParameters, buildGiveNotice } from '../builders/buildGiveNotice.ts'
-import { licenseRegistryAbi } from '../generated/abis.ts'
+import { licenseRegistryAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import { eventIn } from './internal/events.ts'
 import { write } from './internal/write.ts'

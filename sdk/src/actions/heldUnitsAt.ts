@@ -1,5 +1,5 @@
 import type { Hex } from 'viem'
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import { read } from './internal/read.ts'
 

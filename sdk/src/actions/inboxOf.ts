@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import { poolInboxesAbi } from '../generated/abis.ts'
+import { poolInboxesAbi } from '../generated/leanAbis.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import { read } from './internal/read.ts'
 

@@ -1,5 +1,5 @@
 import { type BuildJoinPoolParameters, buildJoinPool } from '../builders/buildJoinPool.ts'
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import { eventIn } from './internal/events.ts'
 import { write } from './internal/write.ts'

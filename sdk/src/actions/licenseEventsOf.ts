@@ -1,5 +1,5 @@
 import { type ContractEventName, type Hex, parseEventLogs } from 'viem'
-import { licenseRegistryAbi } from '../generated/abis.ts'
+import { licenseRegistryAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection } from '../types/connection.ts'
 import type { EventArgs, LogRange, RoyaltyEvent } from '../types/events.ts'
 import { addressOf } from '../utils/deployment.ts'
@@ -16,8 +16,8 @@ export type LicenseEvent = { [name in Names]: RoyaltyEvent<name, EventArgs<typeo
 export type LicenseEventsOfReturnType = LicenseEvent[]
 
 /**
- * Reads from logs what has happened to a license, in order: acquired, streams opened, statements, notices, credentials, lapses. What
- * becomes of its streams is in the pool's events.
+ * Reads from logs what has happened to a license, in order: acquired, statements, notices, credentials, lapses. What becomes of its
+ * streams is in the pool's events.
  *
  * @example
  * const events = await licenseEventsOf(client, { licenseId })

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import { licenseRegistryAbi } from '../generated/abis.ts'
+import { licenseRegistryAbi } from '../generated/leanAbis.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import { read } from './internal/read.ts'
 

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import { royaltyLensAbi } from '../generated/abis.ts'
+import { royaltyLensAbi } from '../generated/leanAbis.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import type { LicenseState, OfferTerms } from '../types/licenses.ts'
 import { decodeLicenseState, decodeOfferTerms } from './internal/decode.ts'
@@ -15,7 +15,7 @@ export type LicenseView = {
   license: LicenseState
   publisher: Address
   offerClosed: boolean
-  /** What the chain computes with; the rest reads zero. */
+  /** As far as the chain keeps them; the rest is in the event (offerOf). */
   terms: OfferTerms
   /** Its present stream; all zero where none was opened. */
   stream: StreamOfReturnType

@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem'
 import { toUses, type UsesInput } from '../builders/internal/toUses.ts'
-import { royaltyLensAbi } from '../generated/abis.ts'
+import { royaltyLensAbi } from '../generated/leanAbis.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import { STANDINGS, type Standing } from '../types/enums.ts'
 import type { CatalogueProof } from '../types/structs.ts'

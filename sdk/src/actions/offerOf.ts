@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import { licenseRegistryAbi } from '../generated/abis.ts'
+import { licenseRegistryAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection } from '../types/connection.ts'
 import type { EventPlace, LogRange } from '../types/events.ts'
 import type { OfferTerms } from '../types/licenses.ts'

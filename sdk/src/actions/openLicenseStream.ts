@@ -1,6 +1,6 @@
 import type { Hex } from 'viem'
 import { type BuildOpenLicenseStreamParameters, buildOpenLicenseStream } from '../builders/buildOpenLicenseStream.ts'
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { dayStart } from '../utils/days.ts'

@@ -1,5 +1,5 @@
 import { type BuildPayPoolParameters, buildPayPool } from '../builders/buildPayPool.ts'
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { accountOf } from './internal/account.ts'

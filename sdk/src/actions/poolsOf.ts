@@ -1,5 +1,5 @@
 import { type Address, erc20Abi, type Hex } from 'viem'
-import { royaltyLensAbi } from '../generated/abis.ts'
+import { royaltyLensAbi } from '../generated/leanAbis.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { inboxOf } from './inboxOf.ts'

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import { royaltyLensAbi } from '../generated/abis.ts'
+import { royaltyLensAbi } from '../generated/leanAbis.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import type { Amount, Rate } from '../types/units.ts'
 import { read } from './internal/read.ts'

@@ -1,6 +1,6 @@
 import type { Hex } from 'viem'
 import { type BuildRegisterWorkParameters, buildRegisterWork } from '../builders/buildRegisterWork.ts'
-import { workRegistryAbi } from '../generated/abis.ts'
+import { workRegistryAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import { eventIn } from './internal/events.ts'
 import { write } from './internal/write.ts'

@@ -3,7 +3,7 @@ import {
   type BuildRegisterWorkAndCallParameters,
   buildRegisterWorkAndCall,
 } from '../builders/buildRegisterWorkAndCall.ts'
-import { workRegistryAbi } from '../generated/abis.ts'
+import { workRegistryAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import { eventIn } from './internal/events.ts'
 import { write } from './internal/write.ts'

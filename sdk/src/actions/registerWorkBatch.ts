@@ -1,6 +1,6 @@
 import type { Hex } from 'viem'
 import { type BuildRegisterWorkBatchParameters, buildRegisterWorkBatch } from '../builders/buildRegisterWorkBatch.ts'
-import { workRegistryAbi } from '../generated/abis.ts'
+import { workRegistryAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import { eventsIn } from './internal/events.ts'
 import { write } from './internal/write.ts'

@@ -1,5 +1,5 @@
 import { type BuildRenewStreamParameters, buildRenewStream } from '../builders/buildRenewStream.ts'
-import { streamRenewalsAbi } from '../generated/abis.ts'
+import { streamRenewalsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { eventIn } from './internal/events.ts'

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import { streamRenewalsAbi } from '../generated/abis.ts'
+import { streamRenewalsAbi } from '../generated/leanAbis.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import type { Renewal } from '../types/structs.ts'
 import { read } from './internal/read.ts'

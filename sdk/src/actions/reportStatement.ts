@@ -1,5 +1,5 @@
 import { type BuildReportStatementParameters, buildReportStatement } from '../builders/buildReportStatement.ts'
-import { licenseRegistryAbi } from '../generated/abis.ts'
+import { licenseRegistryAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { approveExactly, type SpendOptions } from './internal/approve.ts'

@@ -1,5 +1,5 @@
 import { type BuildSetPayeeParameters, buildSetPayee } from '../builders/buildSetPayee.ts'
-import { workRegistryAbi } from '../generated/abis.ts'
+import { workRegistryAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import { eventIn } from './internal/events.ts'
 import { write } from './internal/write.ts'

@@ -1,5 +1,5 @@
 import { type BuildSetStreamRateParameters, buildSetStreamRate } from '../builders/buildSetStreamRate.ts'
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { streamIdOf } from '../utils/poolIds.ts'

@@ -1,5 +1,5 @@
 import { type BuildSweepInboxParameters, buildSweepInbox } from '../builders/buildSweepInbox.ts'
-import { poolInboxesAbi } from '../generated/abis.ts'
+import { poolInboxesAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { eventIn } from './internal/events.ts'

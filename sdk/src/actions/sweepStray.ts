@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import { type BuildSweepStrayParameters, buildSweepStray } from '../builders/buildSweepStray.ts'
-import { poolInboxesAbi } from '../generated/abis.ts'
+import { poolInboxesAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { eventIn } from './internal/events.ts'

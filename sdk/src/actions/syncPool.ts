@@ -1,5 +1,5 @@
 import { type BuildSyncPoolParameters, buildSyncPool } from '../builders/buildSyncPool.ts'
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import { eventIn } from './internal/events.ts'
 import { write } from './internal/write.ts'

@@ -1,5 +1,5 @@
 import type { Hex } from 'viem'
-import { licenseRegistryAbi } from '../generated/abis.ts'
+import { licenseRegistryAbi } from '../generated/leanAbis.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import { encodeUses, type Use } from '../utils/uses.ts'
 import { read } from './internal/read.ts'

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import { licenseRegistryAbi } from '../generated/abis.ts'
+import { licenseRegistryAbi } from '../generated/leanAbis.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import type { OfferTerms } from '../types/licenses.ts'
 import { decodeOfferTerms } from './internal/decode.ts'
@@ -10,12 +10,12 @@ export type TermsOfReturnType = {
   publisher: Address
   /** No more licenses are sold on it. */
   closed: boolean
-  /** What the chain computes with; the rest reads zero, and is in the event (offerOf). */
+  /** What the chain keeps; the rest, such as text hash and salt, reads zero and is in the event (offerOf). */
   terms: OfferTerms
 }
 
 /**
- * The part of an offer's terms that the chain computes with.
+ * An offer's terms, as far as the chain keeps them.
  *
  * @throws {reverts.OfferNotFound} when there is no such offer.
  * @example

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import { type BuildTopUpStreamParameters, buildTopUpStream } from '../builders/buildTopUpStream.ts'
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { dayStart } from '../utils/days.ts'

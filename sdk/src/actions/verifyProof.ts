@@ -1,5 +1,5 @@
 import type { Hex } from 'viem'
-import { workRegistryAbi } from '../generated/abis.ts'
+import { workRegistryAbi } from '../generated/leanAbis.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import type { CatalogueProof } from '../types/structs.ts'
 import { read } from './internal/read.ts'

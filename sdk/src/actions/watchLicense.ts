@@ -1,6 +1,6 @@
 import { type Hex, type Log, parseEventLogs } from 'viem'
 import { watchEvent } from 'viem/actions'
-import { licenseRegistryAbi } from '../generated/abis.ts'
+import { licenseRegistryAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection } from '../types/connection.ts'
 import { addressOf } from '../utils/deployment.ts'
 import { toPlace } from './internal/eventPages.ts'

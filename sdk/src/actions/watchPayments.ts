@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection } from '../types/connection.ts'
 import { type Unwatch, type WatchOptions, watch } from './internal/watch.ts'
 import type { Payment } from './paymentsOf.ts'

@@ -1,5 +1,5 @@
 import { type BuildWithdrawCreditParameters, buildWithdrawCredit } from '../builders/buildWithdrawCredit.ts'
-import { royaltySplitsAbi } from '../generated/abis.ts'
+import { royaltySplitsAbi } from '../generated/leanAbis.ts'
 import type { RoyaltyConnection, WriteOptions, WriteResult } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { eventIn } from './internal/events.ts'

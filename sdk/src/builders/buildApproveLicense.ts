@@ -1,5 +1,5 @@
 import { type Address, type Hex, zeroAddress } from 'viem'
-import { licenseRegistryAbi } from '../generated/abis.ts'
+import { licenseRegistryAbi } from '../generated/leanAbis.ts'
 import type { Call, Deployment } from '../types/connection.ts'
 import { addressOf } from '../utils/deployment.ts'
 import { encodeCall } from './internal/encodeCall.ts'

@@ -1,4 +1,4 @@
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { Call, Deployment } from '../types/connection.ts'
 import { addressOf } from '../utils/deployment.ts'
 import { encodeCall } from './internal/encodeCall.ts'

@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import { royaltySplitsAbi } from '../generated/abis.ts'
+import { royaltySplitsAbi } from '../generated/leanAbis.ts'
 import type { Call, Deployment } from '../types/connection.ts'
 import { addressOf } from '../utils/deployment.ts'
 import { encodeCall } from './internal/encodeCall.ts'

@@ -1,5 +1,5 @@
 import { type Hex, zeroHash } from 'viem'
-import { licenseRegistryAbi } from '../generated/abis.ts'
+import { licenseRegistryAbi } from '../generated/leanAbis.ts'
 import type { Call, Deployment } from '../types/connection.ts'
 import { NOTICE_KINDS } from '../types/enums.ts'
 import { addressOf } from '../utils/deployment.ts'

@@ -1,5 +1,5 @@
 import { type Hex, maxUint256 } from 'viem'
-import { licenseRegistryAbi } from '../generated/abis.ts'
+import { licenseRegistryAbi } from '../generated/leanAbis.ts'
 import type { Call, Deployment } from '../types/connection.ts'
 import type { Amount, Rate } from '../types/units.ts'
 import { addressOf } from '../utils/deployment.ts'

@@ -1,5 +1,5 @@
 import { type Address, type Hex, maxUint256, zeroHash } from 'viem'
-import { creatorPoolsAbi } from '../generated/abis.ts'
+import { creatorPoolsAbi } from '../generated/leanAbis.ts'
 import type { Call, Deployment } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { addressOf } from '../utils/deployment.ts'

@@ -1,5 +1,5 @@
 import type { Hex } from 'viem'
-import { workRegistryAbi } from '../generated/abis.ts'
+import { workRegistryAbi } from '../generated/leanAbis.ts'
 import type { Call, Deployment } from '../types/connection.ts'
 import type { CatalogueProof } from '../types/structs.ts'
 import { addressOf } from '../utils/deployment.ts'

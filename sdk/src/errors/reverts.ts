@@ -1,161 +1,41 @@
-// Generated from the compiled contracts by scripts/generate/errors.ts. Do not edit: run `npm run generate`.
+import { errorSignatures, type RevertArgs } from '../generated/errors.ts'
+import type { RevertingContract } from './contract.ts'
+import { Revert, type RevertName } from './revert.ts'
 
-import { Revert } from './revert.ts'
+/** What a class of {@link reverts} is made with. */
+export type RevertParameters<name extends RevertName> = {
+  contract: RevertingContract
+  args: RevertArgs[name]
+  cause?: unknown
+}
 
-export class BindingNotReady extends Revert<'BindingNotReady'> {}
-export class BindingRefused extends Revert<'BindingRefused'> {}
-export class BindingWalletInvalid extends Revert<'BindingWalletInvalid'> {}
-export class BookOverflow extends Revert<'BookOverflow'> {}
-export class CallerNotPools extends Revert<'CallerNotPools'> {}
-export class CatalogueEmpty extends Revert<'CatalogueEmpty'> {}
-export class CatalogueIndexTooHigh extends Revert<'CatalogueIndexTooHigh'> {}
-export class CatalogueProofInvalid extends Revert<'CatalogueProofInvalid'> {}
-export class CatalogueRootZero extends Revert<'CatalogueRootZero'> {}
-export class CheckpointUnorderedInsertion extends Revert<'CheckpointUnorderedInsertion'> {}
-export class ClaimEmpty extends Revert<'ClaimEmpty'> {}
-export class CredentialExpired extends Revert<'CredentialExpired'> {}
-export class CredentialInvalid extends Revert<'CredentialInvalid'> {}
-export class CredentialNotLater extends Revert<'CredentialNotLater'> {}
-export class CredentialNotNeeded extends Revert<'CredentialNotNeeded'> {}
-export class ECDSAInvalidSignature extends Revert<'ECDSAInvalidSignature'> {}
-export class ECDSAInvalidSignatureLength extends Revert<'ECDSAInvalidSignatureLength'> {}
-export class ECDSAInvalidSignatureS extends Revert<'ECDSAInvalidSignatureS'> {}
-export class ERC20InsufficientAllowance extends Revert<'ERC20InsufficientAllowance'> {}
-export class ERC20InsufficientBalance extends Revert<'ERC20InsufficientBalance'> {}
-export class ERC20InvalidApprover extends Revert<'ERC20InvalidApprover'> {}
-export class ERC20InvalidReceiver extends Revert<'ERC20InvalidReceiver'> {}
-export class ERC20InvalidSender extends Revert<'ERC20InvalidSender'> {}
-export class ERC20InvalidSpender extends Revert<'ERC20InvalidSpender'> {}
-export class ERC2612ExpiredSignature extends Revert<'ERC2612ExpiredSignature'> {}
-export class ERC2612InvalidSigner extends Revert<'ERC2612InvalidSigner'> {}
-export class ERC721IncorrectOwner extends Revert<'ERC721IncorrectOwner'> {}
-export class ERC721InsufficientApproval extends Revert<'ERC721InsufficientApproval'> {}
-export class ERC721InvalidApprover extends Revert<'ERC721InvalidApprover'> {}
-export class ERC721InvalidOperator extends Revert<'ERC721InvalidOperator'> {}
-export class ERC721InvalidOwner extends Revert<'ERC721InvalidOwner'> {}
-export class ERC721InvalidReceiver extends Revert<'ERC721InvalidReceiver'> {}
-export class ERC721InvalidSender extends Revert<'ERC721InvalidSender'> {}
-export class ERC721NonexistentToken extends Revert<'ERC721NonexistentToken'> {}
-export class InboxEmpty extends Revert<'InboxEmpty'> {}
-export class InboxTokenIsPools extends Revert<'InboxTokenIsPools'> {}
-export class InvalidAccountNonce extends Revert<'InvalidAccountNonce'> {}
-export class InvalidShortString extends Revert<'InvalidShortString'> {}
-export class LicenseAlreadyAcquired extends Revert<'LicenseAlreadyAcquired'> {}
-export class LicenseFeeTooHigh extends Revert<'LicenseFeeTooHigh'> {}
-export class LicenseNotEligible extends Revert<'LicenseNotEligible'> {}
-export class LicenseNotFound extends Revert<'LicenseNotFound'> {}
-export class LicenseNotInForce extends Revert<'LicenseNotInForce'> {}
-export class LicenseNotLicensee extends Revert<'LicenseNotLicensee'> {}
-export class LicenseNotTransferable extends Revert<'LicenseNotTransferable'> {}
-export class LicenseRateTooLow extends Revert<'LicenseRateTooLow'> {}
-export class LicenseSignatureExpired extends Revert<'LicenseSignatureExpired'> {}
-export class LicenseSignatureInvalid extends Revert<'LicenseSignatureInvalid'> {}
-export class LicenseStreamCommitted extends Revert<'LicenseStreamCommitted'> {}
-export class LicenseStreamExists extends Revert<'LicenseStreamExists'> {}
-export class LicenseStreamMissing extends Revert<'LicenseStreamMissing'> {}
-export class LicenseTimeOver extends Revert<'LicenseTimeOver'> {}
-export class LicenseUseTaken extends Revert<'LicenseUseTaken'> {}
-export class MemberAlreadyExtracted extends Revert<'MemberAlreadyExtracted'> {}
-export class MemberAlreadyJoined extends Revert<'MemberAlreadyJoined'> {}
-export class MemberArraysMismatch extends Revert<'MemberArraysMismatch'> {}
-export class MemberConsentMissing extends Revert<'MemberConsentMissing'> {}
-export class MemberConsents extends Revert<'MemberConsents'> {}
-export class MemberElsewhere extends Revert<'MemberElsewhere'> {}
-export class MemberIsCatalogue extends Revert<'MemberIsCatalogue'> {}
-export class MemberNotCatalogue extends Revert<'MemberNotCatalogue'> {}
-export class MemberNotJoined extends Revert<'MemberNotJoined'> {}
-export class MemberNotMaterialized extends Revert<'MemberNotMaterialized'> {}
-export class MemberNotWorkOwner extends Revert<'MemberNotWorkOwner'> {}
-export class MemberOfCatalogue extends Revert<'MemberOfCatalogue'> {}
-export class MemberOfLot extends Revert<'MemberOfLot'> {}
-export class MemberOverflow extends Revert<'MemberOverflow'> {}
-export class MemberReceiverMismatch extends Revert<'MemberReceiverMismatch'> {}
-export class NoticeAlreadyGiven extends Revert<'NoticeAlreadyGiven'> {}
-export class NoticeNotAllowed extends Revert<'NoticeNotAllowed'> {}
-export class NoticeNotGiven extends Revert<'NoticeNotGiven'> {}
-export class OfferAlreadyPublished extends Revert<'OfferAlreadyPublished'> {}
-export class OfferCapTooLow extends Revert<'OfferCapTooLow'> {}
-export class OfferDistributionUnsupported extends Revert<'OfferDistributionUnsupported'> {}
-export class OfferExclusiveEndless extends Revert<'OfferExclusiveEndless'> {}
-export class OfferIsClosed extends Revert<'OfferIsClosed'> {}
-export class OfferNotFound extends Revert<'OfferNotFound'> {}
-export class OfferNotOperator extends Revert<'OfferNotOperator'> {}
-export class OfferNotPublisher extends Revert<'OfferNotPublisher'> {}
-export class OfferNotSoleAgent extends Revert<'OfferNotSoleAgent'> {}
-export class OfferPartyInvalid extends Revert<'OfferPartyInvalid'> {}
-export class OfferPeriodInvalid extends Revert<'OfferPeriodInvalid'> {}
-export class OfferRateTooLow extends Revert<'OfferRateTooLow'> {}
-export class OfferShareTooHigh extends Revert<'OfferShareTooHigh'> {}
-export class OfferTextMissing extends Revert<'OfferTextMissing'> {}
-export class OfferTransferInvalid extends Revert<'OfferTransferInvalid'> {}
-export class OfferUsesInvalid extends Revert<'OfferUsesInvalid'> {}
-export class PayeeMissing extends Revert<'PayeeMissing'> {}
-export class PaymentMismatch extends Revert<'PaymentMismatch'> {}
-export class PaymentPayerZero extends Revert<'PaymentPayerZero'> {}
-export class PaymentTooLarge extends Revert<'PaymentTooLarge'> {}
-export class PaymentUnexpected extends Revert<'PaymentUnexpected'> {}
-export class PaymentZero extends Revert<'PaymentZero'> {}
-export class PoolAlreadyExists extends Revert<'PoolAlreadyExists'> {}
-export class PoolBehind extends Revert<'PoolBehind'> {}
-export class PoolChangesPending extends Revert<'PoolChangesPending'> {}
-export class PoolDead extends Revert<'PoolDead'> {}
-export class PoolFallbackPayeeInvalid extends Revert<'PoolFallbackPayeeInvalid'> {}
-export class PoolFull extends Revert<'PoolFull'> {}
-export class PoolNotFound extends Revert<'PoolNotFound'> {}
-export class PoolNotOperator extends Revert<'PoolNotOperator'> {}
-export class PoolNotPendingOperator extends Revert<'PoolNotPendingOperator'> {}
-export class PoolNoticeTooLong extends Revert<'PoolNoticeTooLong'> {}
-export class PoolTokenInvalid extends Revert<'PoolTokenInvalid'> {}
-export class PoolTotalUnitsTooHigh extends Revert<'PoolTotalUnitsTooHigh'> {}
-export class PoolUnitsPerDayTooHigh extends Revert<'PoolUnitsPerDayTooHigh'> {}
-export class PoolUsesInvalid extends Revert<'PoolUsesInvalid'> {}
-export class PoolWithoutUnits extends Revert<'PoolWithoutUnits'> {}
-export class ReentrancyGuardReentrantCall extends Revert<'ReentrancyGuardReentrantCall'> {}
-export class RenewalNotAllowed extends Revert<'RenewalNotAllowed'> {}
-export class RenewalPeriodZero extends Revert<'RenewalPeriodZero'> {}
-export class RenewalRateTooHigh extends Revert<'RenewalRateTooHigh'> {}
-export class RenewalTooEarly extends Revert<'RenewalTooEarly'> {}
-export class RenewalTooLate extends Revert<'RenewalTooLate'> {}
-export class SafeCastOverflowedUintDowncast extends Revert<'SafeCastOverflowedUintDowncast'> {}
-export class SafeCastOverflowedUintToInt extends Revert<'SafeCastOverflowedUintToInt'> {}
-export class SafeERC20FailedOperation extends Revert<'SafeERC20FailedOperation'> {}
-export class SplitCreditsUncovered extends Revert<'SplitCreditsUncovered'> {}
-export class SplitEmpty extends Revert<'SplitEmpty'> {}
-export class SplitGasTooLow extends Revert<'SplitGasTooLow'> {}
-export class SplitLengthMismatch extends Revert<'SplitLengthMismatch'> {}
-export class SplitNoCredit extends Revert<'SplitNoCredit'> {}
-export class SplitRecipientsUnsorted extends Revert<'SplitRecipientsUnsorted'> {}
-export class SplitShareZero extends Revert<'SplitShareZero'> {}
-export class SplitSharesInvalid extends Revert<'SplitSharesInvalid'> {}
-export class SplitTokenInvalid extends Revert<'SplitTokenInvalid'> {}
-export class SplitTooManyRecipients extends Revert<'SplitTooManyRecipients'> {}
-export class StatementDueTooHigh extends Revert<'StatementDueTooHigh'> {}
-export class StatementNotAsked extends Revert<'StatementNotAsked'> {}
-export class StatementOutOfOrder extends Revert<'StatementOutOfOrder'> {}
-export class StatementPeriodUnknown extends Revert<'StatementPeriodUnknown'> {}
-export class StatementTooEarly extends Revert<'StatementTooEarly'> {}
-export class StatementTooLarge extends Revert<'StatementTooLarge'> {}
-export class StatementVersionWrong extends Revert<'StatementVersionWrong'> {}
-export class StreamAlreadyOpened extends Revert<'StreamAlreadyOpened'> {}
-export class StreamDepositTooHigh extends Revert<'StreamDepositTooHigh'> {}
-export class StreamEndInvalid extends Revert<'StreamEndInvalid'> {}
-export class StreamEnded extends Revert<'StreamEnded'> {}
-export class StreamRateTooLow extends Revert<'StreamRateTooLow'> {}
-export class StreamRatesTooHigh extends Revert<'StreamRatesTooHigh'> {}
-export class StringTooLong extends Revert<'StringTooLong'> {}
-export class StringsInsufficientHexLength extends Revert<'StringsInsufficientHexLength'> {}
-export class WorkAlreadyRegistered extends Revert<'WorkAlreadyRegistered'> {}
-export class WorkBatchEmpty extends Revert<'WorkBatchEmpty'> {}
-export class WorkCommitmentUnknown extends Revert<'WorkCommitmentUnknown'> {}
-export class WorkContentHashZero extends Revert<'WorkContentHashZero'> {}
-export class WorkNotFound extends Revert<'WorkNotFound'> {}
-export class WorkNotOwner extends Revert<'WorkNotOwner'> {}
-export class WorkNotUnbound extends Revert<'WorkNotUnbound'> {}
-export class WorkPayeeInvalid extends Revert<'WorkPayeeInvalid'> {}
-export class WorkPayeeLocked extends Revert<'WorkPayeeLocked'> {}
-export class WorkReceiverInvalid extends Revert<'WorkReceiverInvalid'> {}
-export class WorkRoyaltyTooHigh extends Revert<'WorkRoyaltyTooHigh'> {}
-export class WorkSignatureExpired extends Revert<'WorkSignatureExpired'> {}
-export class WorkSignatureInvalid extends Revert<'WorkSignatureInvalid'> {}
-export class WorkUnbound extends Revert<'WorkUnbound'> {}
-export class WorkUsesUnknown extends Revert<'WorkUsesUnknown'> {}
+/** One class per custom error, by the error's name in the contract. */
+export type Reverts = {
+  readonly [name in RevertName]: new (
+    parameters: RevertParameters<name>,
+  ) => Revert<name>
+}
+
+/**
+ * One class per custom error that a call can end with, by the error's name in the contract.
+ *
+ * @example
+ * if (error instanceof reverts.PoolBehind) await syncPool(client, { poolId: error.args.poolId })
+ */
+export const reverts: Reverts = /* @__PURE__ */ makeClasses()
+
+/** Made of the signatures, so that a bundle holds each name once. */
+function makeClasses(): Reverts {
+  const classes: Record<string, unknown> = {}
+  for (const signature of errorSignatures) {
+    const name = signature.slice(0, signature.indexOf('(')) as RevertName
+    classes[name] = class extends Revert {
+      constructor(parameters: RevertParameters<RevertName>) {
+        super(name, parameters)
+      }
+    }
+    // Stack traces and consoles show a class by its name.
+    Object.defineProperty(classes[name], 'name', { value: name })
+  }
+  return Object.freeze(classes) as Reverts
+}

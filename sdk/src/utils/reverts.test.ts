@@ -4,7 +4,7 @@ import { encodeErrorResult, parseAbi, toFunctionSelector, toHex } from 'viem'
 import { ContractRevertError } from '../errors/contract.ts'
 import { remedies } from '../errors/remedies.ts'
 import { Revert } from '../errors/revert.ts'
-import * as reverts from '../errors/reverts.ts'
+import { reverts } from '../errors/reverts.ts'
 import { errorSignatures } from '../generated/errors.ts'
 import { decodeRevert } from './reverts.ts'
 

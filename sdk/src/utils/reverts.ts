@@ -1,15 +1,12 @@
 import { type Address, decodeErrorResult, type Hex, parseAbi } from 'viem'
-import { ContractRevertError, type RevertingContract } from '../errors/contract.ts'
+import { ContractRevertError } from '../errors/contract.ts'
 import type { Revert } from '../errors/revert.ts'
-import * as reverts from '../errors/reverts.ts'
+import { type RevertParameters, reverts } from '../errors/reverts.ts'
 import { errorSignatures } from '../generated/errors.ts'
 
-type RevertClass = new (
-  name: string,
-  parameters: { contract: RevertingContract; args: Record<string, unknown>; cause?: unknown },
-) => Revert
+type RevertClass = new (parameters: RevertParameters<never>) => Revert
 
-const CLASSES = reverts as unknown as Record<string, RevertClass>
+const CLASSES = reverts as unknown as Record<string, RevertClass | undefined>
 
 export type DecodeRevertParameters = {
   /** What came back. */
@@ -39,7 +36,7 @@ export function decodeRevert({ data, contract, cause }: DecodeRevertParameters):
     }
     const named = Object.fromEntries((abiItem.inputs ?? []).map(({ name }, i) => [name || `${i}`, args[i]]))
     const Class = CLASSES[abiItem.name]
-    if (Class) return new Class(abiItem.name, { contract, args: named, cause })
+    if (Class) return new Class({ contract, args: named as never, cause })
     // Solidity's own two, in the words of whoever wrote them.
     return new ContractRevertError({ contract, errorName: abiItem.name, args: named, cause })
   } catch {
