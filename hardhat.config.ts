@@ -22,6 +22,9 @@ const seed = process.env.FUZZ_SEED ?? '0x6f70656e726f79616c7479'
 /** solc's code for "transient storage … can break the composability of smart contracts" (EIP-1153). */
 const TRANSIENT_STORAGE_WARNING = '2394'
 
+/** solc's code for "contract code size … exceeds 24576 bytes". */
+const CODE_SIZE_WARNING = '5574'
+
 /** What this project does differently from Hardhat's defaults. */
 const house: HardhatPlugin = {
   id: 'openroyalty',
@@ -30,10 +33,16 @@ const house: HardhatPlugin = {
     solidity: async () => ({
       default: async () => ({
         // solc repeats this advice at each use. Ours is OpenZeppelin's transient reentrancy guard, which clears its slot
-        // before the call returns, so that the advice is followed; every other warning is shown.
+        // before the call returns, so that the advice is followed. Warnings about packages are for their authors, and the size of what
+        // is compiled quickly says nothing about what is deployed. Every other warning is shown.
         getCompilationJobErrors: async (context, job, output, next) => {
           const errors = await next(context, job, output)
-          return errors.filter(({ errorCode }) => errorCode !== TRANSIENT_STORAGE_WARNING)
+          const isQuick = context.globalOptions.buildProfile !== 'production'
+          return errors.filter(({ severity, errorCode, formattedMessage = '' }) => {
+            if (severity !== 'warning') return true
+            if (/^\s*--> .*node_modules/m.test(formattedMessage)) return false
+            return errorCode !== TRANSIENT_STORAGE_WARNING && !(isQuick && errorCode === CODE_SIZE_WARNING)
+          })
         },
       }),
     }),
