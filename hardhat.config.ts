@@ -22,8 +22,11 @@ const seed = process.env.FUZZ_SEED ?? '0x6f70656e726f79616c7479'
 /** solc's code for "transient storage … can break the composability of smart contracts" (EIP-1153). */
 const TRANSIENT_STORAGE_WARNING = '2394'
 
-/** solc's code for "contract code size … exceeds 24576 bytes". */
+/** solc's code for contracts over the 24,576 bytes of EIP-170. */
 const CODE_SIZE_WARNING = '5574'
+
+/** solc's code for names that are to become keywords. */
+const FUTURE_KEYWORD_WARNING = '6335'
 
 /** What this project does differently from Hardhat's defaults. */
 const house: HardhatPlugin = {
@@ -32,16 +35,17 @@ const house: HardhatPlugin = {
   hookHandlers: {
     solidity: async () => ({
       default: async () => ({
-        // solc repeats this advice at each use. Ours is OpenZeppelin's transient reentrancy guard, which clears its slot
-        // before the call returns, so that the advice is followed. Warnings about packages are for their authors, and the size of what
-        // is compiled quickly says nothing about what is deployed. Every other warning is shown.
+        // Three kinds of advice are not shown; every other warning is, and fails the check.
         getCompilationJobErrors: async (context, job, output, next) => {
           const errors = await next(context, job, output)
-          const isQuick = context.globalOptions.buildProfile !== 'production'
-          return errors.filter(({ severity, errorCode, formattedMessage = '' }) => {
-            if (severity !== 'warning') return true
-            if (/^\s*--> .*node_modules/m.test(formattedMessage)) return false
-            return errorCode !== TRANSIENT_STORAGE_WARNING && !(isQuick && errorCode === CODE_SIZE_WARNING)
+          return errors.filter(({ errorCode, formattedMessage }) => {
+            // solc repeats this at each use. Ours is OpenZeppelin's transient reentrancy guard, which clears its slot before the
+            // call returns, so that the advice is followed.
+            if (errorCode === TRANSIENT_STORAGE_WARNING) return false
+            // The default profile is never deployed; the production build, which is, shows contracts over the limit.
+            if (errorCode === CODE_SIZE_WARNING) return job.solcConfig.settings.viaIR === true
+            // A word that some later Solidity will reserve is for OpenZeppelin to change.
+            return !(errorCode === FUTURE_KEYWORD_WARNING && formattedMessage?.includes('@openzeppelin/'))
           })
         },
       }),

@@ -44,22 +44,19 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     using Statements for Tariff;
     using Uses for uint16;
 
-    bytes32 private constant ACQUISITION_TYPEHASH =
-        keccak256(
-            "Acquisition(bytes32 offerId,address licensee,bytes32 salt,uint256 maxFee,uint128 rate,uint24 endDay,uint256 maxDeposit,uint256 deadline)"
-        );
-    bytes32 private constant CREDENTIAL_TYPEHASH =
-        keccak256("Credential(address certifier,address licensee,uint8 class,uint48 expiry)");
+    bytes32 private constant ACQUISITION_TYPEHASH = keccak256(
+        "Acquisition(bytes32 offerId,address licensee,bytes32 salt,uint256 maxFee,uint128 rate,uint24 endDay,uint256 maxDeposit,uint256 deadline)"
+    );
+    bytes32 private constant CREDENTIAL_TYPEHASH = keccak256(
+        "Credential(address certifier,address licensee,uint8 class,uint48 expiry)"
+    );
 
     /// @notice Where consent is known.
     IWorkRegistry public immutable WORKS;
     /// @dev For whom this registry is paying right now; zero: nobody. Serves for one payment.
     address private transient _payer;
 
-    constructor(
-        IWorkRegistry works,
-        ICreatorPools pools
-    ) ERC721("", "") EIP712("OpenRoyalty LicenseRegistry", "1") {
+    constructor(IWorkRegistry works, ICreatorPools pools) ERC721("", "") EIP712("OpenRoyalty LicenseRegistry", "1") {
         WORKS = works;
         POOLS = pools;
     }
@@ -67,18 +64,26 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     /* OFFERS */
 
     /// @inheritdoc ILicenseRegistry
-    function publish(OfferTerms calldata given) external nonReentrant returns (bytes32 offerId) {
-        OfferTerms memory terms = given;
+    function publish(OfferTerms calldata terms) external nonReentrant returns (bytes32 offerId) {
         Pool memory pool = POOLS.poolOf(terms.poolId);
         if (msg.sender != pool.operator) revert OfferNotOperator(terms.poolId, msg.sender, pool.operator);
-        terms.check(pool);
+        if (terms.textHash == 0) revert OfferTextMissing();
+        Offer memory offer = terms.pack(msg.sender, pool.soleAgent);
+        offer.check(pool);
 
-        offerId = Offers.idOf(msg.sender, given);
-        Offer storage offer = _offers[offerId];
-        if (offer.poolId != 0) revert OfferAlreadyPublished(offerId);
-        offer.store(msg.sender, terms, pool.soleAgent);
+        bytes memory encoded = Offers.encode(msg.sender, terms);
+        offerId = keccak256(encoded);
+        if (_offers[offerId].poolId != 0) revert OfferAlreadyPublished(offerId);
+        _offers[offerId].store(offer);
+        _emitPublished(offerId, offer.poolId, encoded);
+    }
 
-        emit OfferPublished(offerId, terms.poolId, msg.sender, terms);
+    /// @dev `emit OfferPublished(offerId, poolId, msg.sender, terms)`, whose data are encoded already: behind the publisher's word.
+    function _emitPublished(bytes32 offerId, bytes32 poolId, bytes memory encoded) private {
+        bytes32 topic = OfferPublished.selector;
+        assembly ("memory-safe") {
+            log4(add(encoded, 0x40), sub(mload(encoded), 0x20), topic, offerId, poolId, caller())
+        }
     }
 
     /// @inheritdoc ILicenseRegistry
@@ -86,7 +91,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         OfferClock clock = _clockOf(offerId);
         if (clock.closed()) revert OfferIsClosed(offerId);
         Offer storage offer = _offers[offerId];
-        if (msg.sender != offer.publisher && msg.sender != POOLS.poolOf(offer.poolId).operator) {
+        if (msg.sender != offer.publisher() && msg.sender != POOLS.poolOf(offer.poolId).operator) {
             revert OfferNotPublisher(offerId, msg.sender);
         }
         offer.clock = clock.close();
@@ -133,7 +138,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         if (credential.expiry <= current) revert CredentialNotLater(credential.expiry, current);
         _checkCredential(license.offerId, license.clock.eligibility(), license.licensee, credential);
 
-        _exits[licenseId] = license.exit.withTime(NoticeKind.None, credential.expiry);
+        _saveExit(license, license.exit.withTime(NoticeKind.None, credential.expiry));
         emit CredentialRenewed(licenseId, credential.expiry);
     }
 
@@ -141,7 +146,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         OfferClock clock = _clockOf(acquisition.offerId);
         Offer storage offer = _offers[acquisition.offerId];
         bytes32 poolId = offer.poolId;
-        uint256 fee = offer.fee;
+        uint256 fee = offer.fee();
 
         // Check:
         uint256 start = _checkSale(licenseId, acquisition, clock, fee);
@@ -185,7 +190,8 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         uint256 fee,
         uint48 credentialUntil
     ) private {
-        _mintWith(acquisition.licensee, uint256(licenseId), _bitsOf(start, streams));
+        uint96 bits = _bitsOf(start, streams, 0, credentialUntil != 0);
+        _mintWith(acquisition.licensee, uint256(licenseId), bits);
         _offerIds[licenseId] = acquisition.offerId;
         // The credential stands lowest, in a word that nobody has written yet.
         if (credentialUntil != 0) _exits[licenseId] = Exit.wrap(credentialUntil);
@@ -200,12 +206,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         );
     }
 
-    function _openFirst(
-        bytes32 licenseId,
-        bytes32 poolId,
-        uint16 index,
-        Acquisition calldata acquisition
-    ) private {
+    function _openFirst(bytes32 licenseId, bytes32 poolId, uint16 index, Acquisition calldata acquisition) private {
         _open(
             licenseId,
             poolId,
@@ -225,7 +226,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     ) private view returns (uint48 until) {
         if (eligibility == Eligibility.Anyone) return 0;
         if (eligibility == Eligibility.Named) {
-            address party = _offers[acquisition.offerId].party;
+            address party = _offers[acquisition.offerId].party();
             if (acquisition.licensee != party) revert LicenseNotEligible(acquisition.licensee, party);
             return 0;
         }
@@ -240,7 +241,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         Credential calldata credential
     ) private view {
         if (block.timestamp > credential.expiry) revert CredentialExpired(credential.expiry, block.timestamp);
-        address certifier = _offers[offerId].party;
+        address certifier = _offers[offerId].party();
         bytes32 structHash = keccak256(
             abi.encode(CREDENTIAL_TYPEHASH, certifier, licensee, eligibility, credential.expiry)
         );
@@ -267,10 +268,10 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
             if (former.end > block.timestamp) revert LicenseStreamExists(licenseId, _streamIdOf(license));
             // What the former one passed will not be asked for again.
             _accounts[licenseId].paid += (former.passed >> 64).toUint112();
-            _exits[licenseId] = license.exit.withTime(NoticeKind.Lapse, 0);
+            if (license.hasExit) _saveExit(license, license.exit.withTime(NoticeKind.Lapse, 0));
         }
         license.streams += 1;
-        _setExtra(uint256(licenseId), _bitsOf(license.start, license.streams));
+        _saveBits(license);
         return _open(licenseId, license.poolId, license.streams, rate, endDay, maxDeposit, msg.sender);
     }
 
@@ -287,13 +288,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         if (license.clock.asksStream()) _checkRate(license.offerId, rate);
 
         _payer = msg.sender;
-        (deposit, refund) = POOLS.setStreamRate(
-            license.poolId,
-            _streamSaltOf(license),
-            rate,
-            maxDeposit,
-            msg.sender
-        );
+        (deposit, refund) = POOLS.setStreamRate(license.poolId, _streamSaltOf(license), rate, maxDeposit, msg.sender);
         _payer = address(0);
     }
 
@@ -316,7 +311,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         if (endDay == 0 && asked && license.verdict.standing != Standing.Terminated) {
             // The pool's clock may have stopped before; for the license it ends now, or when it would have ended anyway.
             uint48 endedAt = Math.min(block.timestamp, end).toUint48();
-            _exits[licenseId] = license.exit.withTime(NoticeKind.Lapse, endedAt);
+            _saveExit(license, license.exit.withTime(NoticeKind.Lapse, endedAt));
         }
         return POOLS.cancelStream(license.poolId, _streamSaltOf(license), endDay, msg.sender);
     }
@@ -327,7 +322,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     }
 
     function _checkRate(bytes32 offerId, uint256 rate) private view {
-        uint256 min = _offers[offerId].minRate;
+        uint256 min = _offers[offerId].minRate();
         if (rate < min) revert LicenseRateTooLow(rate, min);
     }
 
@@ -353,8 +348,11 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
 
         account.owed = total.toUint112();
         account.paid += due.toUint112();
-        if (statement.replaces == 0) account.nextPeriod += 1;
         _accounts[licenseId] = account;
+        if (statement.replaces == 0) {
+            license.nextPeriod += 1;
+            _saveBits(license);
+        }
         _file(licenseId, statement, owed, former, due, dueAt);
 
         if (due != 0) _pay(license.poolId, due, msg.sender, licenseId);
@@ -424,7 +422,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         if (notice == 0) revert NoticeNotAllowed(licenseId, kind);
 
         uint48 endsAt = (block.timestamp + notice).toUint48();
-        _exits[licenseId] = license.exit.withTime(kind, endsAt);
+        _saveExit(license, license.exit.withTime(kind, endsAt));
         emit NoticeGiven(licenseId, msg.sender, kind, endsAt, reasonHash);
     }
 
@@ -432,7 +430,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     function withdrawNotice(bytes32 licenseId, NoticeKind kind) external nonReentrant {
         License memory license = _settle(licenseId);
         if (_checkNotice(license, kind) == NEVER) revert NoticeNotGiven(licenseId, kind);
-        _exits[licenseId] = license.exit.withTime(kind, 0);
+        _saveExit(license, license.exit.withTime(kind, 0));
         emit NoticeWithdrawn(licenseId, msg.sender, kind);
     }
 
@@ -446,7 +444,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     function _checkNotice(License memory license, NoticeKind kind) private view returns (uint256 endsAt) {
         if (kind == NoticeKind.None || kind == NoticeKind.Lapse) revert NoticeNotAllowed(license.id, kind);
         if (kind == NoticeKind.Licensee) _checkLicensee(license);
-        else if (msg.sender != _offers[license.offerId].publisher) {
+        else if (msg.sender != _offers[license.offerId].publisher()) {
             revert OfferNotPublisher(license.offerId, msg.sender);
         }
         _checkInForce(license);
@@ -482,23 +480,15 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         address payer
     ) private returns (bytes32 streamId, uint256 deposit) {
         _payer = payer;
-        (streamId, deposit) = POOLS.openStream(
-            poolId,
-            _streamSalt(licenseId, index),
-            rate,
-            endDay,
-            maxDeposit,
-            payer
-        );
+        (streamId, deposit) = POOLS.openStream(poolId, _streamSalt(licenseId, index), rate, endDay, maxDeposit, payer);
         _payer = address(0);
-        emit LicenseStreamOpened(licenseId, streamId);
     }
 
     /* READ */
 
     /// @inheritdoc ILicenseRegistry
     function offerIdOf(address publisher, OfferTerms calldata terms) external pure returns (bytes32 offerId) {
-        return Offers.idOf(publisher, terms);
+        return keccak256(Offers.encode(publisher, terms));
     }
 
     /// @inheritdoc ILicenseRegistry
@@ -507,11 +497,9 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     }
 
     /// @inheritdoc ILicenseRegistry
-    function termsOf(
-        bytes32 offerId
-    ) external view returns (address publisher, bool closed, OfferTerms memory terms) {
+    function termsOf(bytes32 offerId) external view returns (address publisher, bool closed, OfferTerms memory terms) {
         closed = _clockOf(offerId).closed();
-        publisher = _offers[offerId].publisher;
+        publisher = _offers[offerId].publisher();
         terms = _offers[offerId].termsOf();
     }
 
@@ -585,10 +573,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     }
 
     /// @inheritdoc ILicenseRegistry
-    function takenUntil(
-        bytes32 poolId,
-        uint16 use
-    ) external view returns (uint256 busyUntil, uint256 exclusiveUntil) {
+    function takenUntil(bytes32 poolId, uint16 use) external view returns (uint256 busyUntil, uint256 exclusiveUntil) {
         Taken storage taken = _taken[poolId][use];
         return (taken.busyUntil, taken.exclusiveUntil);
     }

@@ -52,10 +52,15 @@ contract PoolInboxes is IPoolInboxes, IPoolFunder {
     function sweepStray(address creator, PoolTerms calldata terms, address token) external returns (uint256 amount) {
         // Only who names a pool's true terms gets anywhere near its inbox: any other terms hash to another address.
         bytes32 poolId = POOLS.poolIdOf(creator, terms);
-        if (POOLS.poolOf(poolId).token == token) revert InboxTokenIsPools(poolId, token);
+        if (POOLS.poolOf(poolId).token == token && !_isOver(poolId, terms)) revert InboxTokenIsPools(poolId, token);
         amount = IERC20(token).balanceOf(inboxOf(poolId));
         if (amount == 0) revert InboxEmpty(poolId, token);
         emit StraySwept(poolId, token, terms.fallbackPayee, amount);
         Vaults.deployIfNeeded(poolId).transfer(token, terms.fallbackPayee, amount);
+    }
+
+    /// @dev Whether the pool takes no money and never will: it is frozen, nobody holds units, and joining brings none.
+    function _isOver(bytes32 poolId, PoolTerms calldata terms) private view returns (bool) {
+        return terms.joinUnits == 0 && POOLS.stateOf(poolId).dead;
     }
 }

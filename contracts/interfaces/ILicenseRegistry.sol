@@ -39,8 +39,6 @@ interface ILicenseRegistry {
         uint48 credentialUntil
     );
     event CredentialRenewed(bytes32 indexed licenseId, uint48 credentialUntil);
-    /// @notice Emitted when the license gets a stream. What becomes of it is in the pool's events.
-    event LicenseStreamOpened(bytes32 indexed licenseId, bytes32 indexed streamId);
     /// @notice Emitted for each statement.
     /// @param owed For this period by this version. @param change Of what is owed, against the version replaced.
     /// @param paid Base units that this call sent to the pool.
@@ -163,8 +161,9 @@ interface ILicenseRegistry {
     /* STREAM */
 
     /// @notice Opens the license's stream; after one has ended, another. By the licensee.
-    /// @dev The n-th stream of a license (from one) is known to the pools by this registry as its controller and by
-    /// keccak256(abi.encode(licenseId, n)) as its salt: {ICreatorPools-topUpStream} and {IStreamRenewals} extend it while it runs.
+    /// @dev The pools know a license's stream by this registry as its controller and by the license's id as its salt; the id plus one
+    /// for the second stream, and so on. {ICreatorPools-topUpStream} and {IStreamRenewals} extend it while it runs. The pools' events
+    /// tell all that becomes of it.
     function openStream(
         bytes32 licenseId,
         uint128 rate,
@@ -216,11 +215,7 @@ interface ILicenseRegistry {
     /* READ */
 
     function offerIdOf(address publisher, OfferTerms calldata terms) external pure returns (bytes32 offerId);
-    function licenseIdOf(
-        bytes32 offerId,
-        address licensee,
-        bytes32 salt
-    ) external pure returns (bytes32 licenseId);
+    function licenseIdOf(bytes32 offerId, address licensee, bytes32 salt) external pure returns (bytes32 licenseId);
     /// @notice The part of an offer's terms that the chain computes with; the rest reads zero and is in the event.
     function termsOf(bytes32 offerId) external view returns (address publisher, bool closed, OfferTerms memory terms);
     function standingOf(bytes32 licenseId) external view returns (Standing);
@@ -232,11 +227,7 @@ interface ILicenseRegistry {
     function permits(bytes32 licenseId, bytes32 workId, uint16 uses) external view returns (bool);
 
     /// @notice The same for a work that a catalogue holds, materialized or not.
-    function permitsByProof(
-        bytes32 licenseId,
-        CatalogueProof calldata proof,
-        uint16 uses
-    ) external view returns (bool);
+    function permitsByProof(bytes32 licenseId, CatalogueProof calldata proof, uint16 uses) external view returns (bool);
 
     /// @notice What a statement would find owed for its period.
     function quote(bytes32 offerId, uint256 units, uint256 revenue) external view returns (uint256 owed);
@@ -245,8 +236,5 @@ interface ILicenseRegistry {
     function statementOf(bytes32 licenseId, uint256 period) external view returns (uint16 version, uint256 owed);
 
     /// @notice Until when a use of a sole agent's pool is sold to anybody, and until when to one alone.
-    function takenUntil(
-        bytes32 poolId,
-        uint16 use
-    ) external view returns (uint256 busyUntil, uint256 exclusiveUntil);
+    function takenUntil(bytes32 poolId, uint16 use) external view returns (uint256 busyUntil, uint256 exclusiveUntil);
 }

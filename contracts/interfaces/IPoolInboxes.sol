@@ -6,11 +6,12 @@ import {PoolTerms} from "../types/Pools.sol";
 /// @title IPoolInboxes
 /// @notice A plain address for each pool: any wallet, marketplace or x402 payment can send tokens there, and anyone can sweep them.
 /// @dev An inbox is a {IVault} whose address is computed from the pool's id; nothing needs to be created first. The pool's own token
-/// goes into the pool, every other to the pool's fallback payee. Nobody else can move anything.
+/// goes into the pool, every other to the pool's fallback payee, and so does the pool's own once the pool is over: frozen, without
+/// units, and with none to come by joining. Nobody else can move anything.
 interface IPoolInboxes {
     /// @notice Emitted when the pool's token went from its inbox into the pool.
     event InboxSwept(bytes32 indexed poolId, address indexed inbox, uint256 amount);
-    /// @notice Emitted when another token went to the fallback payee.
+    /// @notice Emitted when a token that the pool does not take went to the fallback payee.
     event StraySwept(bytes32 indexed poolId, address indexed token, address indexed payee, uint256 amount);
 
     error InboxEmpty(bytes32 poolId, address token);
@@ -23,7 +24,7 @@ interface IPoolInboxes {
     /// @notice Pays what lies in the inbox into the pool, as an unattributed payment. Anyone may call.
     function sweep(bytes32 poolId) external returns (uint256 amount);
 
-    /// @notice Sends a token that is not the pool's to the pool's fallback payee. Anyone may call.
+    /// @notice Sends a token that the pool does not take, or not any more, to the pool's fallback payee. Anyone may call.
     /// @param creator Who created the pool, and `terms` with which: their hash is the pool's id, and they name the fallback payee.
     function sweepStray(address creator, PoolTerms calldata terms, address token) external returns (uint256 amount);
 }

@@ -29,9 +29,11 @@ struct License {
     uint48 start;
     /// Streams opened so far; the last of them is the license's stream.
     uint16 streams;
-    /* What follows */
     /// The first period that has not been stated.
-    uint256 nextPeriod;
+    uint24 nextPeriod;
+    /// Its exit word has been written.
+    bool hasExit;
+    /* What follows */
     /// First second after its time; the greatest number where it has no end.
     uint256 end;
     Verdict verdict;
@@ -46,7 +48,6 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
 
     uint256 internal constant DAY = 1 days;
     uint256 internal constant NEVER = type(uint256).max;
-    uint256 private constant START_BITS = 48;
 
     /// @notice Where the money goes, and where streams and units are known.
     ICreatorPools public immutable POOLS;
@@ -68,16 +69,9 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
         if (verdict.standing != Standing.Terminated || license.exit.kind() != NoticeKind.None) return license;
 
         uint48 terminatedAt = verdict.terminatesAt.toUint48();
-        license.exit = license.exit.withTermination(verdict.kind, terminatedAt);
-        _exits[licenseId] = license.exit;
+        _saveExit(license, license.exit.withTermination(verdict.kind, terminatedAt));
         if (license.clock.exclusive()) {
-            Exclusives.release(
-                _taken[license.poolId],
-                license.clock.uses(),
-                license.start,
-                license.end,
-                terminatedAt
-            );
+            Exclusives.release(_taken[license.poolId], license.clock.uses(), license.start, license.end, terminatedAt);
         }
         if (verdict.kind == NoticeKind.Lapse) {
             emit LicenseLapsed(licenseId, verdict.lapsesAt.toUint48(), terminatedAt);
@@ -91,24 +85,40 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
         if (license.licensee == address(0)) revert LicenseNotFound(licenseId);
         // Each cast takes exactly the bits that {_bitsOf} gave the field.
         license.start = uint48(bits);
-        license.streams = uint16(bits >> START_BITS);
+        license.streams = uint16(bits >> 48);
+        license.nextPeriod = uint24(bits >> 64);
+        license.hasExit = bits >> 88 != 0;
 
         license.id = licenseId;
         license.offerId = _offerIds[licenseId];
         Offer storage offer = _offers[license.offerId];
         license.poolId = offer.poolId;
         license.clock = offer.clock;
-        license.exit = _exits[licenseId];
-        if (license.clock.period() != 0) license.nextPeriod = _accounts[licenseId].nextPeriod;
+        if (license.hasExit) license.exit = _exits[licenseId];
         license.end = license.clock.endOf(license.start);
-        license.verdict = license.exit.kind() == NoticeKind.None
-            ? _factsOf(license).judge(block.timestamp)
-            : Standings.recorded(license.exit, license.clock.cure());
+        license.verdict =
+            license.exit.kind() == NoticeKind.None
+                ? _factsOf(license).judge(block.timestamp)
+                : Standings.recorded(license.exit, license.clock.cure());
     }
 
-    /// @dev The bits beside the owner, lowest first: start (48) | streams (16).
-    function _bitsOf(uint48 start, uint16 streams) internal pure returns (uint96) {
-        return start | (uint96(streams) << START_BITS);
+    /// @dev The bits beside the owner, lowest first: start (48) | streams (16) | nextPeriod (24) | hasExit (8).
+    function _bitsOf(uint48 start, uint16 streams, uint24 nextPeriod, bool hasExit) internal pure returns (uint96) {
+        return start | (uint96(streams) << 48) | (uint96(nextPeriod) << 64) | (hasExit ? uint96(1) << 88 : 0);
+    }
+
+    /// @dev Stores what a call has changed beside the owner.
+    function _saveBits(License memory license) internal {
+        uint96 bits = _bitsOf(license.start, license.streams, license.nextPeriod, license.hasExit);
+        _setExtra(uint256(license.id), bits);
+    }
+
+    function _saveExit(License memory license, Exit exit) internal {
+        license.exit = exit;
+        _exits[license.id] = exit;
+        if (license.hasExit) return;
+        license.hasExit = true;
+        _saveBits(license);
     }
 
     function _factsOf(License memory license) private view returns (Facts memory) {
@@ -147,9 +157,14 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
         return _streamSalt(license.id, license.streams);
     }
 
+    /// @dev The license's id, plus one for each stream before: who reads the pools' logs sees whose stream it is. Two licenses whose
+    /// ids lie that close are as unlikely as a hash that is met twice.
     /// @param index Of the license's streams, from one.
     function _streamSalt(bytes32 licenseId, uint16 index) internal pure returns (bytes32) {
-        return keccak256(abi.encode(licenseId, index));
+        // May wrap around, like any counter of so many values.
+        unchecked {
+            return bytes32(uint256(licenseId) + index - 1);
+        }
     }
 
     /// @dev Last second for the next statement, where the license closes in `closesAt`. A period that would begin no sooner than it

@@ -25,8 +25,6 @@ struct Account {
     /// @dev With statements never more than is owed. A license has one stream at a time, and none passes more than 2^64 base units a
     /// second, so all of them less than 2^64 × 2^46 seconds until the year 2,200,000: together less than 2^112.
     uint112 paid;
-    /// The first period that has not been stated.
-    uint32 nextPeriod;
 }
 
 /// @notice The statement that stands for a period.

@@ -361,7 +361,6 @@ describe('Gas', () => {
         ...opening,
         state: 'first on its day; another stream runs; unlimited allowance',
         budget: 145_000,
-        why: `the license and its offer are read in four words, and the registry asks the pool, which asks the registry to bring the tokens: two contracts check what one would. The stream itself, opened by its payer, costs 118,700.`,
       },
       await open(await acquire(), end),
     )
@@ -371,7 +370,6 @@ describe('Gas', () => {
         ...opening,
         state: 'a later one on its day; unlimited allowance',
         budget: 125_000,
-        why: `as above; opened by its payer it costs 98,600.`,
       },
       await open(await acquire(), end),
     )

@@ -15,6 +15,10 @@ export const errorSignatures = [
   'CatalogueRootZero()',
   'CheckpointUnorderedInsertion()',
   'ClaimEmpty()',
+  'CredentialExpired(uint256 expiry, uint256 time)',
+  'CredentialInvalid(address certifier, address licensee)',
+  'CredentialNotLater(uint256 expiry, uint256 current)',
+  'CredentialNotNeeded(bytes32 licenseId)',
   'ECDSAInvalidSignature()',
   'ECDSAInvalidSignatureLength(uint256 length)',
   'ECDSAInvalidSignatureS(bytes32 s)',
@@ -38,6 +42,21 @@ export const errorSignatures = [
   'InboxTokenIsPools(bytes32 poolId, address token)',
   'InvalidAccountNonce(address account, uint256 currentNonce)',
   'InvalidShortString()',
+  'LicenseAlreadyAcquired(bytes32 licenseId)',
+  'LicenseFeeTooHigh(uint256 fee, uint256 max)',
+  'LicenseNotEligible(address licensee, address party)',
+  'LicenseNotFound(bytes32 licenseId)',
+  'LicenseNotInForce(bytes32 licenseId, uint8 standing)',
+  'LicenseNotLicensee(bytes32 licenseId, address caller, address licensee)',
+  'LicenseNotTransferable(bytes32 licenseId)',
+  'LicenseRateTooLow(uint256 rate, uint256 min)',
+  'LicenseSignatureExpired(uint256 deadline, uint256 time)',
+  'LicenseSignatureInvalid(address signer)',
+  'LicenseStreamCommitted(bytes32 licenseId, uint256 endDay, uint256 earliest)',
+  'LicenseStreamExists(bytes32 licenseId, bytes32 streamId)',
+  'LicenseStreamMissing(bytes32 licenseId)',
+  'LicenseTimeOver(uint256 end, uint256 time)',
+  'LicenseUseTaken(bytes32 poolId, uint16 use, uint256 until)',
   'MemberAlreadyExtracted(bytes32 poolId, bytes32 workId)',
   'MemberAlreadyJoined(bytes32 poolId, bytes32 workId)',
   'MemberArraysMismatch(uint256 works, uint256 units)',
@@ -53,10 +72,30 @@ export const errorSignatures = [
   'MemberOfLot(bytes32 poolId, bytes32 catalogueId, bytes32 workId)',
   'MemberOverflow()',
   'MemberReceiverMismatch(address caller, address registry)',
+  'NoticeAlreadyGiven(bytes32 licenseId, uint8 kind, uint256 endsAt)',
+  'NoticeNotAllowed(bytes32 licenseId, uint8 kind)',
+  'NoticeNotGiven(bytes32 licenseId, uint8 kind)',
+  'OfferAlreadyPublished(bytes32 offerId)',
+  'OfferCapTooLow(uint256 cap, uint256 guarantee)',
+  'OfferDistributionUnsupported(uint8 distribution)',
+  'OfferExclusiveEndless()',
+  'OfferIsClosed(bytes32 offerId)',
+  'OfferNotFound(bytes32 offerId)',
+  'OfferNotOperator(bytes32 poolId, address caller, address operator)',
+  'OfferNotPublisher(bytes32 offerId, address caller)',
+  'OfferNotSoleAgent(bytes32 poolId)',
+  'OfferPartyInvalid(address party)',
+  'OfferPeriodInvalid(uint256 periodDays, uint256 duration)',
+  'OfferRateTooLow(uint256 rate, uint256 min)',
+  'OfferShareTooHigh(uint256 share, uint256 max)',
+  'OfferTextMissing()',
+  'OfferTransferInvalid()',
+  'OfferUsesInvalid(uint16 uses, uint16 sold)',
   'PayeeMissing(bytes32 workId)',
   'PaymentMismatch(address token, uint256 received, uint256 expected)',
   'PaymentPayerZero()',
   'PaymentTooLarge(uint256 amount, uint256 max)',
+  'PaymentUnexpected(address payer, address expected)',
   'PaymentZero()',
   'PoolAlreadyExists(bytes32 poolId)',
   'PoolBehind(bytes32 poolId, uint256 stepsLeft)',
@@ -80,6 +119,7 @@ export const errorSignatures = [
   'RenewalTooEarly(bytes32 streamId, uint256 opensAt, uint256 time)',
   'RenewalTooLate(bytes32 streamId, uint256 until, uint256 time)',
   'SafeCastOverflowedUintDowncast(uint8 bits, uint256 value)',
+  'SafeCastOverflowedUintToInt(uint256 value)',
   'SafeERC20FailedOperation(address token)',
   'SplitCreditsUncovered(address token, uint256 held, uint256 owed)',
   'SplitEmpty()',
@@ -91,6 +131,13 @@ export const errorSignatures = [
   'SplitSharesInvalid(uint256 sum, uint256 expected)',
   'SplitTokenInvalid(address token)',
   'SplitTooManyRecipients(uint256 given, uint256 max)',
+  'StatementDueTooHigh(uint256 due, uint256 max)',
+  'StatementNotAsked(bytes32 licenseId)',
+  'StatementOutOfOrder(bytes32 licenseId, uint256 period, uint256 next)',
+  'StatementPeriodUnknown(bytes32 licenseId, uint256 period, uint256 periods)',
+  'StatementTooEarly(bytes32 licenseId, uint256 period, uint256 endsAt)',
+  'StatementTooLarge(uint256 owed, uint256 max)',
+  'StatementVersionWrong(bytes32 licenseId, uint256 period, uint256 replaces, uint256 current)',
   'StreamAlreadyOpened(bytes32 streamId)',
   'StreamDepositTooHigh(uint256 deposit, uint256 max)',
   'StreamEndInvalid(uint256 endDay, uint256 first, uint256 last)',
@@ -129,6 +176,10 @@ export type RevertArgs = {
   CatalogueRootZero: Record<never, never>
   CheckpointUnorderedInsertion: Record<never, never>
   ClaimEmpty: Record<never, never>
+  CredentialExpired: { expiry: bigint; time: bigint }
+  CredentialInvalid: { certifier: Address; licensee: Address }
+  CredentialNotLater: { expiry: bigint; current: bigint }
+  CredentialNotNeeded: { licenseId: Hex }
   ECDSAInvalidSignature: Record<never, never>
   ECDSAInvalidSignatureLength: { length: bigint }
   ECDSAInvalidSignatureS: { s: Hex }
@@ -152,6 +203,21 @@ export type RevertArgs = {
   InboxTokenIsPools: { poolId: Hex; token: Address }
   InvalidAccountNonce: { account: Address; currentNonce: bigint }
   InvalidShortString: Record<never, never>
+  LicenseAlreadyAcquired: { licenseId: Hex }
+  LicenseFeeTooHigh: { fee: bigint; max: bigint }
+  LicenseNotEligible: { licensee: Address; party: Address }
+  LicenseNotFound: { licenseId: Hex }
+  LicenseNotInForce: { licenseId: Hex; standing: number }
+  LicenseNotLicensee: { licenseId: Hex; caller: Address; licensee: Address }
+  LicenseNotTransferable: { licenseId: Hex }
+  LicenseRateTooLow: { rate: bigint; min: bigint }
+  LicenseSignatureExpired: { deadline: bigint; time: bigint }
+  LicenseSignatureInvalid: { signer: Address }
+  LicenseStreamCommitted: { licenseId: Hex; endDay: bigint; earliest: bigint }
+  LicenseStreamExists: { licenseId: Hex; streamId: Hex }
+  LicenseStreamMissing: { licenseId: Hex }
+  LicenseTimeOver: { end: bigint; time: bigint }
+  LicenseUseTaken: { poolId: Hex; use: number; until: bigint }
   MemberAlreadyExtracted: { poolId: Hex; workId: Hex }
   MemberAlreadyJoined: { poolId: Hex; workId: Hex }
   MemberArraysMismatch: { works: bigint; units: bigint }
@@ -167,10 +233,30 @@ export type RevertArgs = {
   MemberOfLot: { poolId: Hex; catalogueId: Hex; workId: Hex }
   MemberOverflow: Record<never, never>
   MemberReceiverMismatch: { caller: Address; registry: Address }
+  NoticeAlreadyGiven: { licenseId: Hex; kind: number; endsAt: bigint }
+  NoticeNotAllowed: { licenseId: Hex; kind: number }
+  NoticeNotGiven: { licenseId: Hex; kind: number }
+  OfferAlreadyPublished: { offerId: Hex }
+  OfferCapTooLow: { cap: bigint; guarantee: bigint }
+  OfferDistributionUnsupported: { distribution: number }
+  OfferExclusiveEndless: Record<never, never>
+  OfferIsClosed: { offerId: Hex }
+  OfferNotFound: { offerId: Hex }
+  OfferNotOperator: { poolId: Hex; caller: Address; operator: Address }
+  OfferNotPublisher: { offerId: Hex; caller: Address }
+  OfferNotSoleAgent: { poolId: Hex }
+  OfferPartyInvalid: { party: Address }
+  OfferPeriodInvalid: { periodDays: bigint; duration: bigint }
+  OfferRateTooLow: { rate: bigint; min: bigint }
+  OfferShareTooHigh: { share: bigint; max: bigint }
+  OfferTextMissing: Record<never, never>
+  OfferTransferInvalid: Record<never, never>
+  OfferUsesInvalid: { uses: number; sold: number }
   PayeeMissing: { workId: Hex }
   PaymentMismatch: { token: Address; received: bigint; expected: bigint }
   PaymentPayerZero: Record<never, never>
   PaymentTooLarge: { amount: bigint; max: bigint }
+  PaymentUnexpected: { payer: Address; expected: Address }
   PaymentZero: Record<never, never>
   PoolAlreadyExists: { poolId: Hex }
   PoolBehind: { poolId: Hex; stepsLeft: bigint }
@@ -194,6 +280,7 @@ export type RevertArgs = {
   RenewalTooEarly: { streamId: Hex; opensAt: bigint; time: bigint }
   RenewalTooLate: { streamId: Hex; until: bigint; time: bigint }
   SafeCastOverflowedUintDowncast: { bits: number; value: bigint }
+  SafeCastOverflowedUintToInt: { value: bigint }
   SafeERC20FailedOperation: { token: Address }
   SplitCreditsUncovered: { token: Address; held: bigint; owed: bigint }
   SplitEmpty: Record<never, never>
@@ -205,6 +292,13 @@ export type RevertArgs = {
   SplitSharesInvalid: { sum: bigint; expected: bigint }
   SplitTokenInvalid: { token: Address }
   SplitTooManyRecipients: { given: bigint; max: bigint }
+  StatementDueTooHigh: { due: bigint; max: bigint }
+  StatementNotAsked: { licenseId: Hex }
+  StatementOutOfOrder: { licenseId: Hex; period: bigint; next: bigint }
+  StatementPeriodUnknown: { licenseId: Hex; period: bigint; periods: bigint }
+  StatementTooEarly: { licenseId: Hex; period: bigint; endsAt: bigint }
+  StatementTooLarge: { owed: bigint; max: bigint }
+  StatementVersionWrong: { licenseId: Hex; period: bigint; replaces: bigint; current: bigint }
   StreamAlreadyOpened: { streamId: Hex }
   StreamDepositTooHigh: { deposit: bigint; max: bigint }
   StreamEndInvalid: { endDay: bigint; first: bigint; last: bigint }

@@ -7,6 +7,7 @@ import {IRoyaltySplits} from "../../../../contracts/interfaces/IRoyaltySplits.so
 import {IVault} from "../../../../contracts/interfaces/IVault.sol";
 import {FeeToken} from "../../../../contracts/mocks/FeeToken.sol";
 import {HostileToken} from "../../../../contracts/mocks/HostileToken.sol";
+import {Vm} from "../../../utils/TestBase.sol";
 import {RoyaltySplitsBase} from "../RoyaltySplitsBase.sol";
 
 contract RoyaltySplits_DistributeHostile_Test is RoyaltySplitsBase {
@@ -202,7 +203,13 @@ contract RoyaltySplits_DistributeHostile_Test is RoyaltySplitsBase {
         Split memory split = _splitOfTwo();
         token.mint(split.vault, 100);
 
+        vm.recordLogs();
         _assertEq(_distribute(split, address(token)), 50, "amount");
+
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; ++i) {
+            _assertTrue(logs[i].topics[0] != IRoyaltySplits.Credited.selector, "no credit of nothing");
+        }
 
         _assertEq(token.balanceOf(split.recipients[0]), 50, "first's balance");
         _assertEq(_totalCredits(split, address(token)), 0, "credits");

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {CreatorPools} from "../../../contracts/CreatorPools.sol";
+import {LicenseRegistry} from "../../../contracts/LicenseRegistry.sol";
+import {WorkRegistry} from "../../../contracts/WorkRegistry.sol";
+import {TestDollar} from "../../../contracts/mocks/TestDollar.sol";
+import {Acquisition, Credential, OfferTerms, Standing, Statement} from "../../../contracts/types/Licenses.sol";
+import {PoolTerms} from "../../../contracts/types/Pools.sol";
+import {Registration} from "../../../contracts/types/Works.sol";
+import {Uses} from "../../../contracts/types/Uses.sol";
+import {TestBase} from "../../utils/TestBase.sol";
+
+/// @notice The license registry over the real pools and works, and short ways to say what tests say often.
+abstract contract LicenseRegistryBase is TestBase {
+    uint256 internal constant DAY = 86_400;
+    /// @dev Eight in the morning of day 20,833.
+    uint256 internal constant START = 1_800_000_000;
+    uint24 internal constant TODAY = 20_833;
+    uint256 internal constant NEVER = type(uint256).max;
+    uint96 internal constant FEE_6D = 500e6;
+    /// @dev One base unit per second.
+    uint128 internal constant RATE = 1 << 64;
+
+    WorkRegistry internal works;
+    CreatorPools internal pools;
+    LicenseRegistry internal licenses;
+    TestDollar internal dollar;
+
+    address internal operator;
+    address internal author;
+    address internal licensee;
+    uint256 internal licenseeKey;
+    address internal stranger;
+    bytes32 internal poolId;
+    bytes32 internal workId;
+
+    function setUp() public virtual {
+        vm.warp(START);
+        works = new WorkRegistry();
+        pools = new CreatorPools(works);
+        licenses = new LicenseRegistry(works, pools);
+        dollar = new TestDollar();
+        (operator, ) = _actor("operator");
+        (author, ) = _actor("author");
+        (licensee, licenseeKey) = _actor("licensee");
+        (stranger, ) = _actor("stranger");
+        dollar.mint(licensee, type(uint128).max);
+        vm.prank(licensee);
+        dollar.approve(address(licenses), type(uint256).max);
+
+        vm.prank(operator);
+        poolId = pools.createPool(PoolTerms(address(dollar), Uses.RETRIEVE, 0, 7, false, 0, operator, 0));
+        vm.prank(author);
+        workId = works.register(Registration(keccak256("a work"), 0, 0, address(0), Uses.RETRIEVE, 0));
+        vm.prank(author);
+        pools.joinPool(poolId, workId);
+    }
+
+    /// @dev An offer to anyone, for a year from its acquisition, with a fee and nothing else to pay.
+    function _terms() internal view returns (OfferTerms memory terms) {
+        terms.poolId = poolId;
+        terms.textHash = keccak256("legal text");
+        terms.uses = Uses.RETRIEVE;
+        terms.duration = uint48(365 * DAY);
+        terms.cureDays = 10;
+        terms.fee = FEE_6D;
+    }
+
+    function _publish(OfferTerms memory terms) internal returns (bytes32) {
+        vm.prank(operator);
+        return licenses.publish(terms);
+    }
+
+    function _acquisition(bytes32 offerId) internal view returns (Acquisition memory) {
+        return Acquisition(offerId, licensee, 0, FEE_6D, 0, 0, 0);
+    }
+
+    function _acquire(OfferTerms memory terms) internal returns (bytes32) {
+        Acquisition memory asked = _acquisition(_publish(terms));
+        vm.prank(licensee);
+        return licenses.acquire(asked, Credential(0, ""));
+    }
+
+    function _report(bytes32 id, uint32 period, uint16 replaces, uint96 units) internal returns (uint256, uint256) {
+        vm.prank(licensee);
+        return licenses.report(id, Statement(period, replaces, units, 0, 0), NEVER);
+    }
+
+    function _assertStanding(bytes32 id, Standing expected, string memory what) internal view {
+        _assertEq(uint256(licenses.standingOf(id)), uint256(expected), what);
+    }
+}
