@@ -54,7 +54,38 @@ const pools = {
   setUnits: actions.setUnits,
   setUnitsBatch: actions.setUnitsBatch,
   pay: actions.payPool,
+  watchPayments: actions.watchPayments,
   sync: actions.syncPool,
+} as const
+
+const offers = {
+  publish: actions.publishOffer,
+  close: actions.closeOffer,
+} as const
+
+const licenses = {
+  acquire: actions.acquireLicense,
+  acquireFor: actions.acquireLicenseFor,
+  signAcquisition: actions.signAcquisition,
+  signCredential: actions.signCredential,
+  renewCredential: actions.renewCredential,
+  openStream: actions.openLicenseStream,
+  topUpStream: actions.topUpLicenseStream,
+  setStreamRate: actions.setLicenseStreamRate,
+  cancelStream: actions.cancelLicenseStream,
+  setRenewal: actions.setLicenseRenewal,
+  renewStream: actions.renewLicenseStream,
+  giveNotice: actions.giveNotice,
+  withdrawNotice: actions.withdrawNotice,
+  recordStanding: actions.recordStanding,
+  transfer: actions.transferLicense,
+  approve: actions.approveLicense,
+  approveAll: actions.approveAllLicenses,
+  watch: actions.watchLicense,
+} as const
+
+const statements = {
+  report: actions.reportStatement,
 } as const
 
 const inboxes = {
@@ -74,9 +105,18 @@ const streams = {
 const claims = {
   claim: actions.claim,
   claimBatch: actions.claimBatch,
+  watch: actions.watchClaims,
 } as const
 
 const reads = {
+  paymentsOf: actions.paymentsOf,
+  claimsOf: actions.claimsOf,
+  workOf: actions.workOf,
+  poolViewOf: actions.poolViewOf,
+  poolsOf: actions.poolsOf,
+  positionsOf: actions.positionsOf,
+  claimableBatch: actions.claimableBatch,
+  tokenOf: actions.tokenOf,
   committedAt: actions.committedAt,
   workExists: actions.workExists,
   isCatalogue: actions.isCatalogue,
@@ -106,11 +146,29 @@ const reads = {
   stepsBehind: actions.stepsBehind,
   inboxOf: actions.inboxOf,
   splitAddressOf: actions.splitAddressOf,
+  termsOf: actions.termsOf,
+  offerOf: actions.offerOf,
+  licenseOf: actions.licenseOf,
+  licensesOf: actions.licensesOf,
+  licenseStateOf: actions.licenseStateOf,
+  licenseEventsOf: actions.licenseEventsOf,
+  licenseHolderOf: actions.licenseHolderOf,
+  licenseUriOf: actions.licenseUriOf,
+  licenseBalanceOf: actions.licenseBalanceOf,
+  licenseApprovalOf: actions.licenseApprovalOf,
+  isLicenseOperator: actions.isLicenseOperator,
+  standingOf: actions.standingOf,
+  permits: actions.permits,
+  permitsByProof: actions.permitsByProof,
+  mayUse: actions.mayUse,
+  quoteStatement: actions.quoteStatement,
+  statementOf: actions.statementOf,
+  takenUntil: actions.takenUntil,
   creditOf: actions.creditOf,
   distributable: actions.distributable,
 } as const
 
-const namespaces = { works, splits, pools, inboxes, streams, claims, reads } as const
+const namespaces = { works, splits, pools, inboxes, offers, licenses, streams, claims, statements, reads } as const
 
 type Action = (client: RoyaltyConnection, ...rest: never[]) => unknown
 type Bound<actions> = {

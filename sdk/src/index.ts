@@ -41,6 +41,18 @@ export { UsesUnknownError, UseUnknownError } from './errors/uses.ts'
 export * from './generated/abis.ts'
 export { deployments } from './generated/deployments.ts'
 export type * from './types/connection.ts'
+export {
+  DISTRIBUTIONS,
+  type Distribution,
+  ELIGIBILITIES,
+  type Eligibility,
+  NOTICE_KINDS,
+  type NoticeKind,
+  STANDINGS,
+  type Standing,
+} from './types/enums.ts'
+export type * from './types/events.ts'
+export type * from './types/licenses.ts'
 export type * from './types/structs.ts'
 export type { Amount, Rate } from './types/units.ts'
 export { formatAmount, parseAmount } from './utils/amounts.ts'
@@ -59,6 +71,7 @@ export { type CreateRoyaltyConnectionParameters, createRoyaltyConnection } from 
 export { type ContentSource, contentHashOf, contentHashOfBytes, metadataHashOf } from './utils/contentHash.ts'
 export { DAY, dayOf, dayStart, endDayAfter, HORIZON_DAYS } from './utils/days.ts'
 export { addressOf, contractNameAt, type DeploymentFile, parseDeployment } from './utils/deployment.ts'
+export { licenseIdOf, licenseStreamSaltOf, offerIdOf } from './utils/licenseIds.ts'
 export { poolIdOf, streamIdOf } from './utils/poolIds.ts'
 export {
   amountOver,

@@ -117,6 +117,67 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   CallerNotPools:
     'Only the pools contract may call this, for a payment that is under way. Use the functions for people.',
 
+  /* OFFERS */
+  OfferNotFound:
+    'No offer has this id on this chain. Check the id and the chain; the id holds the publisher and all terms.',
+  OfferAlreadyPublished: 'These very terms are published already. Use them, or choose another salt for a second offer.',
+  OfferIsClosed: 'No more licenses are sold on this offer. Ask the pool’s operator for another one.',
+  OfferNotPublisher: 'Only the offer’s publisher may do this. Use the publisher’s wallet.',
+  OfferNotOperator: 'Only the operator of the pool publishes offers for it. Use the wallet of `operator`.',
+  OfferUsesInvalid: 'An offer licenses at least one use, and only uses that the pool sells. Choose from `sold`.',
+  OfferPartyInvalid:
+    'An offer for anyone names nobody; any other names its certifier or its licensee. Set eligibility and party together.',
+  OfferNotSoleAgent:
+    'Only a pool that is a sole agent sells exclusives. Publish it for such a pool, or without exclusivity.',
+  OfferTransferInvalid: 'A license that asks for a credential or a name cannot be transferable. Drop one of the two.',
+  OfferRateTooLow: 'The pool takes no stream as slow as this. Ask for at least `min` (base units per second × 2^64).',
+  OfferShareTooHigh: 'A share of revenue is at most the whole: `max` parts. It is given in parts per million.',
+  OfferCapTooLow: 'The most per period lies below the least. Raise the cap to the `guarantee`, or leave it out.',
+  OfferPeriodInvalid: 'Prices, shares, floors and guarantees need periods to be asked for. Give the days of a period.',
+  OfferTextMissing: 'An offer names its legal text. Give the hash of the text.',
+  OfferExclusiveEndless: 'An exclusive license has an end. Give a duration.',
+  OfferDistributionUnsupported: 'Distribution by measured use is not sold yet. Choose distribution by units.',
+
+  /* LICENSES */
+  LicenseNotFound: 'No license has this id on this chain. Check the id and the chain, or acquire it first.',
+  LicenseAlreadyAcquired: 'This license was taken before, and an id serves once. Use it, or choose another salt.',
+  LicenseNotLicensee: 'Only the licensee may do this. Use the wallet of `licensee`, or have them sign.',
+  LicenseNotEligible: 'The offer is for one licensee, whom it names. Use the wallet of `party`, or take another offer.',
+  LicenseFeeTooHigh: 'The fee is above what you allowed. Allow `fee`, or take another offer.',
+  LicenseTimeOver: 'The time of this offer is over. Ask the publisher for another one.',
+  LicenseUseTaken: 'The use is sold to somebody alone, or to others while you want it alone. Try again after `until`.',
+  LicenseNotTransferable:
+    'The terms of this license keep it with its licensee. Acquire another one for the other party.',
+  LicenseNotInForce: 'The license is over, or was terminated: nothing revives it. Acquire another one.',
+  LicenseSignatureInvalid:
+    'The signature is not `signer`’s over these values. Sign again, with the same values, on the same chain.',
+  LicenseSignatureExpired: 'The signature was good until `deadline`. Have it signed again with a later one.',
+  LicenseStreamExists: 'The license has a running stream. Top it up, or change its rate.',
+  LicenseStreamMissing: 'The license has no stream. Open one first.',
+  LicenseRateTooLow: 'The terms ask for a faster stream. Ask for at least `min` (base units per second × 2^64).',
+  LicenseStreamCommitted:
+    'The terms bind the licensee to the stream. Its end can be brought forward to day `earliest` (since 1970) and no further.',
+  CredentialInvalid:
+    'The certifier has not signed this for this licensee and class. Ask `certifier` for a credential, on the same chain.',
+  CredentialExpired: 'The credential held until `expiry`. Ask the certifier for a new one.',
+  CredentialNotNeeded: 'The license asks for no credential. There is nothing to renew.',
+  CredentialNotLater: 'The credential that was shown holds as long or longer. There is nothing left to do.',
+
+  /* STATEMENTS AND NOTICES */
+  StatementNotAsked: 'The terms ask for no statements. There is nothing to report.',
+  StatementPeriodUnknown: 'The license has only `periods` periods, counted from zero. Choose one of these.',
+  StatementOutOfOrder: 'Periods are stated in their order. State period `next` first.',
+  StatementTooEarly: 'The period is not over. Report it from `endsAt` on.',
+  StatementVersionWrong: 'Version `current` stands for this period. Name it as the one that is replaced; zero: none.',
+  StatementDueTooHigh: 'What is missing is above what you allowed. Allow `due`, or check units and revenue.',
+  StatementTooLarge: 'The license would owe more than can be counted. Check units, revenue and decimals.',
+  NoticeNotAllowed: 'The terms know no such notice, or it is not one that can be given. Wait for the license’s end.',
+  NoticeAlreadyGiven:
+    'A notice of this kind stands already, and takes effect at `endsAt`. There is nothing left to do.',
+  NoticeNotGiven: 'No notice of this kind stands. There is nothing to take back.',
+  PaymentUnexpected:
+    'The pools asked for tokens of somebody for whom nothing is being paid. Use the functions for people.',
+
   /* OPENZEPPELIN */
   ERC20InsufficientAllowance:
     'The token’s owner allows `spender` less than is needed. Approve exactly `needed`, or leave the approval to this package.',
@@ -146,6 +207,7 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
     'The contract was called again while it was working. Pay with a token that does not call back.',
   SafeERC20FailedOperation:
     'The token refused the transfer and gave no reason. Check balance, allowance, and whether the token blocks an account.',
+  SafeCastOverflowedUintToInt: 'A value is larger than the contract can hold. Check amounts, times and days.',
   SafeCastOverflowedUintDowncast: 'A value is larger than the contract can hold. Check amounts, times and days.',
 
   // What follows cannot be caused by a caller; were it to arrive, something deeper is wrong.

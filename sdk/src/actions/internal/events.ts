@@ -1,14 +1,8 @@
-import { type Abi, type ContractEventName, type GetEventArgs, parseEventLogs, type TransactionReceipt } from 'viem'
+import { type Abi, type ContractEventName, parseEventLogs, type TransactionReceipt } from 'viem'
 import { EventMissingError } from '../../errors/transactions.ts'
 import type { ContractName, RoyaltyConnection } from '../../types/connection.ts'
+import type { EventArgs } from '../../types/events.ts'
 import { addressOf } from '../../utils/deployment.ts'
-
-/** Arguments of an event, by name, all of them there. */
-export type EventArgs<abi extends Abi, name extends ContractEventName<abi>> = GetEventArgs<
-  abi,
-  name,
-  { EnableUnion: false; IndexedOnly: false; Required: true }
->
 
 /** Arguments of all events of one name that one of the contracts emitted in a transaction, in order. */
 export function eventsIn<const abi extends Abi, name extends ContractEventName<abi>>(
