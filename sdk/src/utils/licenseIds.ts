@@ -1,4 +1,4 @@
-import { type Address, encodeAbiParameters, type Hex, keccak256, zeroHash } from 'viem'
+import { type Address, encodeAbiParameters, type Hex, keccak256, numberToHex, zeroHash } from 'viem'
 import { licenseRegistryAbi } from '../generated/abis.ts'
 import { DISTRIBUTIONS, ELIGIBILITIES } from '../types/enums.ts'
 import type { OfferTerms } from '../types/licenses.ts'
@@ -47,12 +47,12 @@ export function licenseIdOf({
 /**
  * Salt of a license's stream: with the license registry as its controller, it leads to the stream's id (streamIdOf).
  *
- * Mirrors `LicensesBase._streamSalt`: `keccak256(abi.encode(licenseId, index))`.
+ * Mirrors `ILicenseRegistry.openStream`: "by the license's id as its salt; the id plus one for the second stream, and so on".
  *
- * @param parameters.index - Of the license's streams, from one.
+ * @param parameters.index - Of the license's streams, from zero.
  * @example
- * const salt = licenseStreamSaltOf({ licenseId, index: 1 })
+ * const salt = licenseStreamSaltOf({ licenseId, index: 0 }) // licenseId
  */
 export function licenseStreamSaltOf({ licenseId, index }: { licenseId: Hex; index: number }): Hex {
-  return keccak256(encodeAbiParameters([{ type: 'bytes32' }, { type: 'uint16' }], [licenseId, index]))
+  return numberToHex((BigInt(licenseId) + BigInt(index)) % 2n ** 256n, { size: 32 })
 }
