@@ -33,6 +33,8 @@ process.once('SIGINT', () => {
   console.error('\nInterrupted. Nothing was kept.')
   process.exit(130)
 })
+// Whoever reads along may stop early, as `| head` does.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1))
 await main().catch((error: unknown) => {
   if (!(error instanceof OpenRoyaltyError)) throw error
   console.error(error.message)

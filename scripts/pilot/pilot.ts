@@ -7,6 +7,7 @@ import { parseColumnMap } from './catalogue/columns.ts'
 import { readCatalogue } from './catalogue/readCatalogue.ts'
 import type { BadRow } from './catalogue/types.ts'
 import { openChain, type PilotChain } from './chain.ts'
+import { PilotError } from './errors.ts'
 import { distributionsOf, licenseLogsOf, poolEntriesOf, readLogs, type TimedLog, transfersOf } from './ledger.ts'
 import type { PilotOptions } from './options.ts'
 import { printSummary } from './printSummary.ts'
@@ -46,6 +47,13 @@ export async function runPilot({
   tell,
   tamper = (logs) => logs,
 }: RunPilotParameters): Promise<PilotResult> {
+  // Before the minutes that a large catalogue may take, not after.
+  await mkdir(options.out, { recursive: true }).catch((cause) => {
+    throw new PilotError(`The report cannot be written to "${options.out}". Choose another folder with --out.`, {
+      cause,
+    })
+  })
+
   tell.part('Catalogue')
   const { plan, badRows } = await readPlan(options, tell)
 
@@ -82,7 +90,6 @@ export async function runPilot({
       html: path.join(options.out, 'pilot-report.html'),
       json: path.join(options.out, 'pilot-report.json'),
     }
-    await mkdir(options.out, { recursive: true })
     await writeFile(files.html, htmlReport(report))
     await writeFile(files.json, jsonReport(report))
     tell.say(`\nThe report is in ${files.html} and ${files.json}.`)

@@ -36,6 +36,8 @@ const DEADLINE_SECONDS = 400n * 86_400n
 /** Claims that one transaction makes. */
 const CLAIMS_PER_CALL = 50
 
+type Extracted = { index: number; workId: Hex; creators: Work['creators']; splitAddress: Address | undefined }
+
 /** What came of it, for those who count. */
 export type Told = {
   poolId: Hex
@@ -46,7 +48,7 @@ export type Told = {
   singles: readonly (Single & { workId: Hex; splitAddress: Address | undefined })[]
   catalogueId: Hex
   /** Works of the lot that have moved out of it, with their positions in the catalogue. */
-  extracted: readonly { index: number; workId: Hex; splitAddress: Address | undefined }[]
+  extracted: readonly Extracted[]
   /** Splits whose money was shared out or may wait, with the creators behind them. */
   splits: readonly { address: Address; creators: readonly Creator[] }[]
 }
@@ -271,22 +273,22 @@ type TakeOverParameters = {
 /** Creators take works of the catalogue over: one by proof alone, one by claim key, and one for several creators. */
 async function takeOver({ chain, plan, tree, catalogueId, poolId, deadline, splitOf, tell }: TakeOverParameters) {
   const { relayer } = chain.people
-  const extracted: { index: number; workId: Hex; splitAddress: Address | undefined }[] = []
+  const extracted: Extracted[] = []
   const proofOf = (index: number) => proofIn(chain, tree, index)
   const find = (matches: (work: Work) => boolean) => {
     const index = plan.lot.findIndex(matches)
     const work = plan.lot[index]
     return work && { index, work }
   }
-  const extract = async (index: number, splitAddress?: Address) => {
+  const extract = async ({ index, work: { creators } }: { index: number; work: Work }, splitAddress?: Address) => {
     const { workId } = await relayer.pools.extract({ poolId, catalogueId, index })
-    extracted.push({ index, workId, splitAddress })
+    extracted.push({ index, workId, creators, splitAddress })
   }
 
   const alone = find(({ creators: [creator, ...others] }) => !plan.claimKeys.has(creator) && others.length === 0)
   if (alone) {
     await relayer.works.materialize({ proof: proofOf(alone.index) })
-    await extract(alone.index)
+    await extract(alone)
     tell.done(
       `"${tidy(alone.work.title)}" left the catalogue by proof and belongs to ${tidy(alone.work.creators[0].name)}`,
     )
@@ -302,7 +304,7 @@ async function takeOver({ chain, plan, tree, catalogueId, poolId, deadline, spli
       deadline,
     })
     await relayer.works.bindFor(signed)
-    await extract(keyed.index)
+    await extract(keyed)
     tell.done(`${tidy(creator.name)}, who had no wallet, bound one to "${tidy(keyed.work.title)}" with a claim key`)
   }
 
@@ -320,7 +322,7 @@ async function takeOver({ chain, plan, tree, catalogueId, poolId, deadline, spli
       params: [creator.wallet.address, `0x${parseEther('1').toString(16)}`] as never,
     })
     await relayer.works.setPayee({ account: creator.wallet, workId, ...(payee && { payee }) })
-    await extract(several.index, payee)
+    await extract(several, payee)
     tell.done(
       `"${tidy(several.work.title)}" left it too; ${tidy(creator.name)} named a split of ${several.work.creators.length} as payee`,
     )
@@ -340,8 +342,8 @@ type ClaimAllParameters = {
 
 async function claimAll({ chain, poolId, token, singles, extracted, splits, tell }: ClaimAllParameters) {
   const { relayer } = chain.people
-  // Not the one with the most money: its claim stands alone, so that it can be looked at.
-  const lone = singles.find(({ splitAddress }) => !splitAddress)
+  // The first that pays a person goes alone, so that it can be looked at.
+  const lone = [...singles, ...extracted].find(({ splitAddress }) => !splitAddress)
   if (lone) {
     const [creator] = lone.creators
     const before = await chain.publicClient.getBalance({ address: creator.wallet.address })
@@ -350,7 +352,7 @@ async function claimAll({ chain, poolId, token, singles, extracted, splits, tell
     tell.done(`${tidy(creator.name)} received ${dollars(amount)} ${eth}: somebody else sent the claim`)
   }
 
-  const workIds = [...singles.filter((work) => work !== lone), ...extracted].map(({ workId }) => workId)
+  const workIds = [...singles, ...extracted].filter((work) => work !== lone).map(({ workId }) => workId)
   let claimed = 0n
   for (let i = 0; i < workIds.length; i += CLAIMS_PER_CALL) {
     const claims = workIds.slice(i, i + CLAIMS_PER_CALL).map((workId) => ({ poolId, workId }))

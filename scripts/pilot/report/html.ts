@@ -23,7 +23,7 @@ p { margin: .4rem 0 } .soft { color: var(--soft) }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: .75rem; margin: 1.25rem 0 0 }
 dl div { border: 1px solid var(--line); border-radius: .5rem; padding: .6rem .8rem } dt { color: var(--soft); font-size: .85rem }
 dd { margin: 0; font-size: 1.1rem; font-variant-numeric: tabular-nums }
-svg { width: 100%; height: auto; display: block; overflow: visible } svg text { fill: var(--soft); font-family: inherit }
+svg { width: 100%; min-width: 34rem; height: auto; display: block; } svg text { fill: var(--soft); font-family: inherit }
 svg .words { font-size: 14px; fill: var(--ink) }
 .grid { stroke: var(--line) } .same { stroke: var(--soft); stroke-dasharray: 2 4 }
 .area { stroke: var(--paper); stroke-width: 1 } .fee { fill: var(--fee) } .stream { fill: var(--stream) } .share { fill: var(--share) }
@@ -80,7 +80,7 @@ ${figure('still ahead in streams', balance.ahead)}
 
 <h2>Money over time</h2>
 <p class="soft">What had reached the pool by each day, and what creators had claimed of it.</p>
-${moneyChart(timeline)}
+<div class="wide">${moneyChart(timeline)}</div>
 <details><summary>The same as a table</summary>
 ${htmlTable(
   ['Day', ...KINDS.map((kind) => KIND_NAMES[kind]), 'claimed'],
@@ -126,9 +126,9 @@ ${htmlTable(
 
 <h2>Who got what</h2>
 <p class="soft"><span class="key received"></span>received <span class="key waiting"></span>can be claimed</p>
-${creatorsChart(creators)}
+<div class="wide">${creatorsChart(creators)}</div>
 <h2>How it is spread</h2>
-${sharesChart(creators)}
+<div class="wide">${sharesChart(creators)}</div>
 <p class="soft">What waits is shown with whoever would receive it now: for a work by several creators in the catalogue, that is the one named
 first, until a split is named for it.</p>
 <details><summary>${others.length > 0 ? `The first ${CREATORS} creators` : 'All creators'} as a table</summary>

@@ -6,13 +6,13 @@
  */
 export const deployments = {
   31337: {
-    creatorPools: { address: '0xB3E04C1E8f2a566944937353b46DC8e5d9B45FaA', block: 0n },
-    licenseRegistry: { address: '0x32B3C9866F01609a2f1A57c6378c12aea9C702be', block: 0n },
-    poolInboxes: { address: '0x4a274B4dF7e794F50f7066214bFDD84Bf56A165E', block: 0n },
-    royaltyLens: { address: '0x1c99f7243f15CF8103ccC8259FDcAFFB8276Fd81', block: 0n },
-    royaltySplits: { address: '0xE8F9152B05dC827739595Fdc9ef32fcC00105Ccf', block: 0n },
-    streamRenewals: { address: '0xCd453230FB465f3C9E7e7FF85C7fc3589716E18B', block: 0n },
-    testDollar: { address: '0x6dfcFbC3988427Fc2622859c1E29d45f420e9eFA', block: 0n },
-    workRegistry: { address: '0xC95817756010c84909cc6Ac7eD52c1ffadB3b6e7', block: 0n },
+    creatorPools: { address: '0x30aA15DeE4CEEfAd8Bd8EB34b70CDA741623E837', block: 0n },
+    licenseRegistry: { address: '0x24F3117f1A189aF4311f85A65Daeb67a455c37dd', block: 0n },
+    poolInboxes: { address: '0x24b89AbDA62bb1BD3aEEff3D123f9EE76D7D5AC2', block: 0n },
+    royaltyLens: { address: '0xF47de398A122a65C36248B8309C2736deA49eb25', block: 0n },
+    royaltySplits: { address: '0x633506f435068EDd4c2C40078140664E18776734', block: 0n },
+    streamRenewals: { address: '0x831F51A2dA11eEC046E82eED05bCE2BA9e3B3CfC', block: 0n },
+    testDollar: { address: '0x76b08885b3Cb8e55c401a096B181b67Edbc767Ce', block: 0n },
+    workRegistry: { address: '0x30E302da864c44ACc34e4cE5F1F611FaCdE2574D', block: 0n },
   },
 } as const
