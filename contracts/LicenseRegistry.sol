@@ -344,6 +344,8 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         if (total > Statements.MAX_OWED) revert StatementTooLarge(total, Statements.MAX_OWED);
         uint256 paid = account.paid + _passedNow(license);
         if (total > paid) due = total - paid;
+        // What a pool that takes no money cannot be paid stays owed, and nobody's license lapses by it.
+        if (due != 0 && POOLS.stateOf(license.poolId).dead) due = 0;
         if (due > maxDue) revert StatementDueTooHigh(due, maxDue);
 
         account.owed = total.toUint112();

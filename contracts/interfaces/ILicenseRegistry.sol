@@ -189,7 +189,8 @@ interface ILicenseRegistry {
     /// @dev earned = max(unitPrice × units + ⌈revenueShare × revenue / 10^6⌉, floor × units); owed = min(cap, max(earned,
     /// guarantee)). What is missing is all that is owed so far less all that is paid so far, what streams have passed included
     /// (rounded down). What is too much stays as credit against later periods and is never refunded. A period that has begun counts
-    /// in full.
+    /// in full. While the pool takes no money (frozen, and nobody holds units) nothing is paid: it stays owed, and is part of what a
+    /// later statement finds missing if somebody joins.
     /// @param maxDue Most the caller will pay.
     function report(
         bytes32 licenseId,

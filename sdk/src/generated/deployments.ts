@@ -7,9 +7,9 @@
 export const deployments = {
   31337: {
     creatorPools: { address: '0x30aA15DeE4CEEfAd8Bd8EB34b70CDA741623E837', block: 0n },
-    licenseRegistry: { address: '0x24F3117f1A189aF4311f85A65Daeb67a455c37dd', block: 0n },
+    licenseRegistry: { address: '0x9ce39f3A0AFC2C51C1a183Fd99C2109B75D933fb', block: 0n },
     poolInboxes: { address: '0x24b89AbDA62bb1BD3aEEff3D123f9EE76D7D5AC2', block: 0n },
-    royaltyLens: { address: '0xF47de398A122a65C36248B8309C2736deA49eb25', block: 0n },
+    royaltyLens: { address: '0xF2645E622133681ee8594eeB674093eda0C4fdf6', block: 0n },
     royaltySplits: { address: '0x633506f435068EDd4c2C40078140664E18776734', block: 0n },
     streamRenewals: { address: '0x831F51A2dA11eEC046E82eED05bCE2BA9e3B3CfC', block: 0n },
     testDollar: { address: '0x76b08885b3Cb8e55c401a096B181b67Edbc767Ce', block: 0n },

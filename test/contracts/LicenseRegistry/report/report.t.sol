@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ILicenseRegistry} from "../../../../contracts/interfaces/ILicenseRegistry.sol";
-import {OfferTerms, Statement} from "../../../../contracts/types/Licenses.sol";
+import {OfferTerms, Standing, Statement} from "../../../../contracts/types/Licenses.sol";
 import {LicenseRegistryBase} from "../LicenseRegistryBase.sol";
 
 contract ReportTest is LicenseRegistryBase {
@@ -85,6 +85,31 @@ contract ReportTest is LicenseRegistryBase {
         _assertEq(due, 12, "30 less a credit of 18");
         _assertEq(licenses.stateOf(id).owed, 42, "owed in all");
         _assertEq(licenses.stateOf(id).paid, 42, "paid in all");
+    }
+
+    function test_GivenPoolDead() public {
+        bytes32 id = _acquire(_metered());
+        vm.prank(operator);
+        pools.renounceOperator(poolId);
+        vm.prank(author);
+        pools.leavePool(poolId, workId);
+        vm.warp(START + 30 * DAY);
+        uint256 had = dollar.balanceOf(licensee);
+        vm.prank(licensee);
+        (uint256 owed, uint256 due) = licenses.report(id, Statement(0, 0, 10, 0, 0), 0);
+        _assertEq(owed, 30, "owed");
+        _assertEq(due, 0, "due");
+        _assertEq(dollar.balanceOf(licensee), had, "the licensee's tokens");
+        _assertEq(licenses.stateOf(id).paid, 0, "paid in all");
+        vm.warp(START + 35 * DAY + 1);
+        _assertStanding(id, Standing.Active, "the statement is filed");
+
+        vm.prank(author);
+        pools.joinPool(poolId, workId);
+        vm.warp(START + 60 * DAY);
+        (, due) = _report(id, 1, 0, 10);
+        _assertEq(due, 60, "both periods");
+        _assertEq(licenses.stateOf(id).paid, 60, "paid in all, then");
     }
 
     function testFuzz_WhenAnyNumbers(
