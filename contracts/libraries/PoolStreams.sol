@@ -140,7 +140,7 @@ abstract contract PoolStreams is PoolsBase {
         Book memory book = _sync(poolId);
         uint256 formerDay = stream.end / DAY;
         uint256 end = endDay == 0 ? book.syncedAt : endDay * DAY;
-        if (end < book.syncedAt || end >= stream.end || (endDay != 0 && end == book.syncedAt)) {
+        if (end >= stream.end || (endDay != 0 && end <= book.syncedAt)) {
             revert StreamEndInvalid(endDay, book.syncedAt / DAY + 1, formerDay - 1);
         }
         uint256 rest;
@@ -152,11 +152,10 @@ abstract contract PoolStreams is PoolsBase {
             _endOn(poolId, endDay, stream.rate);
             if (endDay < book.nextDay) book.nextDay = endDay;
         }
-        stream.end = end.toUint48();
-        _streams[streamId].end = stream.end;
+        _streams[streamId].end = end.toUint48();
         book.distribute(rest);
         _books[poolId].save(book);
-        emit StreamChanged(poolId, streamId, receiver, stream.rate, stream.end, 0, refund);
+        emit StreamChanged(poolId, streamId, receiver, stream.rate, uint48(end), 0, refund);
         _send(_pools[poolId].token, receiver, refund);
     }
 
@@ -182,11 +181,14 @@ abstract contract PoolStreams is PoolsBase {
 
     /* INTERNAL */
 
-    /// @dev A stream that is still bringing money: its end lies ahead of the pool's clock.
+    /// @dev A stream that is still bringing money: its end lies ahead of the pool's clock. Its id is a hash of its pool, so where there
+    /// is a stream there is the pool, and only where there is none is it asked for.
     function _running(bytes32 poolId, bytes32 streamId) private view returns (Stream memory stream) {
-        _pool(poolId);
         stream = _streams[streamId];
-        if (stream.end <= block.timestamp && stream.end <= _clock(poolId)) revert StreamEnded(streamId, stream.end);
+        if (stream.end <= block.timestamp && stream.end <= _clock(poolId)) {
+            _pool(poolId);
+            revert StreamEnded(streamId, stream.end);
+        }
     }
 
     /// @dev Now, or the second in which the pool's clock stopped.

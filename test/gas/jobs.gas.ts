@@ -221,7 +221,6 @@ describe('Gas', () => {
         state: 'at once; others end on its day',
         elsewhere: '89,985 (Sablier Flow)',
         budget: 70_000,
-        why: `21,000 for the transaction and 1,000 for its data; the stream, both words of the books and the day change (20,000), the token moves two balances (about 15,200 with its calls), one event (2,900), one cold read (2,100): a floor of about 62,200, the rest is execution.`,
       },
       await pools.write.cancelStream([poolId, hashOf('b'), 0, payer], as(firm)),
     )

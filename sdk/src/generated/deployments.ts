@@ -6,12 +6,12 @@
  */
 export const deployments = {
   31337: {
-    creatorPools: { address: '0x30aA15DeE4CEEfAd8Bd8EB34b70CDA741623E837', block: 0n },
-    licenseRegistry: { address: '0x9ce39f3A0AFC2C51C1a183Fd99C2109B75D933fb', block: 0n },
-    poolInboxes: { address: '0x24b89AbDA62bb1BD3aEEff3D123f9EE76D7D5AC2', block: 0n },
-    royaltyLens: { address: '0xF2645E622133681ee8594eeB674093eda0C4fdf6', block: 0n },
+    creatorPools: { address: '0x4D44902c12552662E51395676bfebF767defb814', block: 0n },
+    licenseRegistry: { address: '0x9558Dc0E385D9851d87a959dec31e797Db04bD5c', block: 0n },
+    poolInboxes: { address: '0x285c2104B6A0E795Dc361E62D7602350A259BB47', block: 0n },
+    royaltyLens: { address: '0x164e40F833f670ceDCc9a8b315f0B3A7554fC3a6', block: 0n },
     royaltySplits: { address: '0x633506f435068EDd4c2C40078140664E18776734', block: 0n },
-    streamRenewals: { address: '0x831F51A2dA11eEC046E82eED05bCE2BA9e3B3CfC', block: 0n },
+    streamRenewals: { address: '0x7fFDD419F7576573aFd9885800bd81449855F65a', block: 0n },
     testDollar: { address: '0x76b08885b3Cb8e55c401a096B181b67Edbc767Ce', block: 0n },
     workRegistry: { address: '0x30E302da864c44ACc34e4cE5F1F611FaCdE2574D', block: 0n },
   },
