@@ -3,11 +3,11 @@ import {
   buildCatalogue,
   type CatalogueProof,
   type CatalogueTree,
-  encodeUses,
   endDayAfter,
   MAX_RECIPIENTS,
   parseAmount,
   perDay,
+  type Use,
 } from '../../sdk/src/index.ts'
 import type { PilotChain } from './chain.ts'
 import { fileStatement, type License, type LicenseTerms, takeLicense } from './license.ts'
@@ -231,24 +231,28 @@ async function permissionsOf({
   singles: Told['singles']
   trees: Trees
 }): Promise<Told['permissions']> {
-  const { permits, permitsByProof } = chain.contracts.licenseRegistry.read
-  const use = encodeUses([plan.use])
-  const other = encodeUses([plan.use === 'CloneVoice' ? 'Mine' : 'CloneVoice'])
-  const first = proofIn(chain, lot, 0)
+  const { permits, permitsByProof } = chain.people.firm.reads
+  const uses = [plan.use]
+  const others: Use[] = [plan.use === 'CloneVoice' ? 'Mine' : 'CloneVoice']
+  const proof = proofIn(chain, lot, 0)
   const answers = [
     {
       what: 'the use of a work in the catalogue',
       expected: true,
-      isPermitted: await permitsByProof([licenseId, first, use]),
+      isPermitted: await permitsByProof({ licenseId, proof, uses }),
     },
-    { what: 'another use of it', expected: false, isPermitted: await permitsByProof([licenseId, first, other]) },
+    {
+      what: 'another use of it',
+      expected: false,
+      isPermitted: await permitsByProof({ licenseId, proof, uses: others }),
+    },
   ]
   if (single) {
-    const isPermitted = await permits([licenseId, single.workId, use])
+    const isPermitted = await permits({ licenseId, workId: single.workId, uses })
     answers.push({ what: 'the use of a work registered singly', expected: true, isPermitted })
   }
   if (apart) {
-    const isPermitted = await permitsByProof([licenseId, proofIn(chain, apart, 0), use])
+    const isPermitted = await permitsByProof({ licenseId, proof: proofIn(chain, apart, 0), uses })
     answers.push({ what: 'a work that is not for sale', expected: false, isPermitted })
   }
   return answers
