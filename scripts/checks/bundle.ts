@@ -4,15 +4,14 @@
  *   node scripts/checks/bundle.ts            after `npm run build`
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { gzippedSize } from './gzippedSize.ts'
 
 /** Minified and gzipped, for an app that uses everything an entry point exports. */
 const CORE_BUDGET_KB = 40
 
 const manifest = JSON.parse(readFileSync('sdk/package.json', 'utf8'))
 const entries = Object.entries<{ default?: string }>(manifest.exports).flatMap(([name, { default: file }]) =>
-  file ? [{ name, file: `sdk/${file.slice(2)}` }] : [],
+  file ? [{ name, file: `./sdk/${file.slice(2)}` }] : [],
 )
 
 for (const { name, file } of entries) {
@@ -20,17 +19,7 @@ for (const { name, file } of entries) {
     console.log(`${name.padEnd(12)} not built`)
     continue
   }
-  const { outputFiles } = await build({
-    entryPoints: [file],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    external: ['viem', 'viem/*', 'ethers'],
-  })
-  const kilobytes = gzipSync(outputFiles[0]?.contents ?? '').length / 1000
+  const kilobytes = (await gzippedSize(file)) / 1000
   console.log(`${name.padEnd(12)} ${kilobytes.toFixed(1)} kB gzipped`)
 
   if (name === '.' && kilobytes > CORE_BUDGET_KB) {

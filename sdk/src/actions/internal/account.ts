@@ -1,5 +1,5 @@
 import type { Account } from 'viem'
-import { parseAccount } from 'viem/accounts'
+import { parseAccount } from 'viem/utils'
 import { AccountMissingError } from '../../errors/transactions.ts'
 import type { RoyaltyConnection, WriteOptions } from '../../types/connection.ts'
 

@@ -1,0 +1,199 @@
+/**
+ * Measures speeds and sizes of the sources as they are, each beside an alternative in the same run. Writes nothing.
+ *
+ *   npm run bench
+ */
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { pathToFileURL } from 'node:url'
+import { StandardMerkleTree } from '@openzeppelin/merkle-tree'
+import { type Hex, keccak256, toHex } from 'viem'
+import { buildCatalogue, type CatalogueEntry } from '../../sdk/src/index.ts'
+import { gzippedSize } from '../checks/gzippedSize.ts'
+import { run } from '../checks/run.ts'
+import { readCatalogue } from '../pilot/catalogue/readCatalogue.ts'
+
+const WORKS = 100_000
+const PROOFS = 1_000
+/** Fresh processes for each import: an odd number has a middle. */
+const IMPORTS = 11
+/** What importing the SDK may take beyond importing viem, which it needs. */
+const IMPORT_BUDGET_MS = 50
+/** Of a file as streams hand it on. */
+const CHUNK_BYTES = 1 << 16
+
+type Row = { what: string; unit: string; ours: number; theirs: number; alternative: string }
+
+const rows: Row[] = []
+const folder = await buildSdk()
+try {
+  const core = path.join(folder, 'index.js')
+  rows.push(await measureSize(core), measureImport(core))
+} finally {
+  rmSync(folder, { recursive: true })
+}
+rows.push(...measureCatalogue(), await measureNdjson(), await measureCsv())
+print(rows)
+
+const [, imports] = rows
+if (imports && imports.ours - imports.theirs > IMPORT_BUDGET_MS) {
+  console.error(`\nImporting the SDK takes over ${IMPORT_BUDGET_MS} ms more than importing viem.`)
+  process.exitCode = 1
+}
+
+/* THE PACKAGE */
+
+/** Builds the SDK apart from `sdk/dist`, which may be older, and where its imports are still found. */
+async function buildSdk(): Promise<string> {
+  const cache = path.resolve('node_modules/.cache')
+  mkdirSync(cache, { recursive: true })
+  const folder = mkdtempSync(path.join(cache, 'bench-'))
+  const flags = ['--outDir', folder, '--declaration', 'false', '--declarationMap', 'false']
+  const { code } = await run('tsc', ['--project', 'sdk/tsconfig.build.json', ...flags])
+  if (code !== 0) {
+    rmSync(folder, { recursive: true })
+    process.exit(code)
+  }
+  return folder
+}
+
+async function measureSize(core: string): Promise<Row> {
+  const [ours, theirs] = [await gzippedSize(core), await gzippedSize('viem', [])]
+  return { what: 'size, gzipped', unit: 'kB', ours: ours / 1000, theirs: theirs / 1000, alternative: 'viem' }
+}
+
+function measureImport(core: string): Row {
+  const [ours, theirs]: [number[], number[]] = [[], []]
+  // In turn, so that what else the machine does meets both.
+  for (let i = 0; i < IMPORTS; i++) {
+    theirs.push(importTime('viem'))
+    ours.push(importTime(pathToFileURL(core).href))
+  }
+  return { what: 'import', unit: 'ms', ours: medianOf(ours), theirs: medianOf(theirs), alternative: 'viem alone' }
+}
+
+/** Milliseconds until a module and all it imports are there, in a process that has imported nothing. */
+function importTime(specifier: string): number {
+  const code = `const start = performance.now(); await import(${JSON.stringify(specifier)}); console.log(performance.now() - start)`
+  return Number(execFileSync(process.execPath, ['--input-type=module', '--eval', code], { encoding: 'utf8' }))
+}
+
+/* CATALOGUES */
+
+function measureCatalogue(): Row[] {
+  const works = Array.from(
+    { length: WORKS },
+    (_, index): CatalogueEntry => ({
+      contentHash: keccak256(toHex(index)),
+      holder: toHex(index + 1, { size: 20 }),
+      isClaimKey: index % 2 === 1,
+    }),
+  )
+  const alternative = '@openzeppelin/merkle-tree'
+  const [tree, ours] = timed(() => buildCatalogue(works))
+  const [reference, theirs] = timed(() => {
+    const leaves = works.map(({ contentHash, holder, isClaimKey }, index) => [index, contentHash, holder, isClaimKey])
+    return StandardMerkleTree.of(leaves, ['uint32', 'bytes32', 'address', 'bool'])
+  })
+  assert.equal(tree.root, reference.root)
+
+  const indices = Array.from({ length: PROOFS }, (_, i) => Math.floor((i * WORKS) / PROOFS))
+  const proofsBy = (prove: (index: number) => readonly string[]) => timed(() => indices.map(prove))
+  const [proofs, oursEach] = proofsBy((index) => tree.proof(index))
+  const [referenceProofs, theirsEach] = proofsBy((index) => reference.getProof(index) as Hex[])
+  assert.deepEqual(proofs, referenceProofs)
+
+  const each = 1000 / PROOFS
+  return [
+    { what: `tree of ${WORKS.toLocaleString('en')} works`, unit: 'ms', ours, theirs, alternative },
+    { what: 'one proof of it', unit: 'µs', ours: oursEach * each, theirs: theirsEach * each, alternative },
+  ]
+}
+
+async function measureNdjson(): Promise<Row> {
+  const line = (id: number) =>
+    JSON.stringify({
+      id: `w${id}`,
+      title: `Work ${id}`,
+      authors: [{ id: `c${id % 997}`, name: `Creator ${id % 997}` }],
+    })
+  const alternative = 'readline, JSON.parse'
+  return measureReading(
+    'NDJSON rows read',
+    Array.from({ length: WORKS }, (_, id) => line(id)),
+    JSON.parse,
+    alternative,
+  )
+}
+
+async function measureCsv(): Promise<Row> {
+  const lines = Array.from({ length: WORKS }, (_, id) => `w${id},Work ${id},Creator ${id % 997},${id % 50}`)
+  const split = (line: string) => line.split(',')
+  return measureReading('CSV rows read', ['id,title,creators,weight', ...lines], split, 'readline, split at commas')
+}
+
+/** Rows per second, beside what splits the same bytes into lines and fields and checks nothing. */
+async function measureReading(
+  what: string,
+  lines: readonly string[],
+  parse: (line: string) => unknown,
+  alternative: string,
+): Promise<Row> {
+  const bytes = Buffer.from(`${lines.join('\n')}\n`)
+  const chunks = Array.from({ length: Math.ceil(bytes.length / CHUNK_BYTES) }, (_, i) =>
+    bytes.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES),
+  )
+
+  let works = 0
+  let start = performance.now()
+  const onBadRow = ({ line, reason }: { line: number; reason: string }) => assert.fail(`line ${line} ${reason}`)
+  for await (const _ of readCatalogue(Readable.from(chunks), { onBadRow })) works++
+  const ours = (works / (performance.now() - start)) * 1000
+  assert.equal(works, WORKS)
+
+  let parsed = 0
+  start = performance.now()
+  for await (const line of createInterface({ input: Readable.from(chunks) })) if (parse(line)) parsed++
+  const theirs = (parsed / (performance.now() - start)) * 1000
+  assert.equal(parsed, lines.length)
+  return { what, unit: '1/s', ours, theirs, alternative }
+}
+
+/* NUMBERS */
+
+function timed<result>(work: () => result): [result, milliseconds: number] {
+  const start = performance.now()
+  const result = work()
+  return [result, performance.now() - start]
+}
+
+function medianOf(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
+}
+
+function print(rows: readonly Row[]): void {
+  const text = (value: number) =>
+    value.toLocaleString('en', value < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 })
+  const table = [
+    ['', 'ours', 'theirs', '', 'ratio', 'theirs is'],
+    ...rows.map(({ what, unit, ours, theirs, alternative }) => [
+      what,
+      text(ours),
+      text(theirs),
+      unit,
+      text(ours / theirs),
+      alternative,
+    ]),
+  ]
+  const widthOf = (column: number) => Math.max(...table.map((cells) => cells[column]?.length ?? 0))
+  for (const cells of table) {
+    const padded = cells.map((cell, i) =>
+      i >= 1 && i !== 3 && i !== 5 ? cell.padStart(widthOf(i)) : cell.padEnd(widthOf(i)),
+    )
+    console.log(padded.join('  ').trimEnd())
+  }
+}
