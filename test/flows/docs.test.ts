@@ -3,31 +3,59 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { BrowserProvider } from 'ethers'
 import { network } from 'hardhat'
+import { type Address, type Hex, toHex } from 'viem'
+import { hardhat } from 'viem/chains'
 import { deployOpenRoyalty } from '../../scripts/deploy/inProcess.ts'
-import { createRoyaltyClient } from '../../sdk/src/index.ts'
+import { localAccounts } from '../../scripts/ops/accounts.ts'
+import { createRoyaltyClient, decodeUses, formatAmount, parseAmount } from '../../sdk/src/index.ts'
+import { sdkChain } from '../utils/sdkChain.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
-const SDK = pathToFileURL(path.join(ROOT, 'sdk/src/index.ts')).href
+/** What blocks import, by where it is: the SDK's sources, and packages from here. */
+const MODULES = {
+  '@openroyalty/sdk': pathToFileURL(path.join(ROOT, 'sdk/src/index.ts')).href,
+  '@openroyalty/sdk/ethers': pathToFileURL(path.join(ROOT, 'sdk/src/ethers/index.ts')).href,
+  viem: import.meta.resolve('viem'),
+  ethers: import.meta.resolve('ethers'),
+}
+
+type Block = {
+  /** The heading above it. */
+  heading: string
+  code: string
+}
 
 /** The blocks of TypeScript in a page, in order. */
-function blocksOf(page: string): string[] {
+function blocksOf(page: string): Block[] {
   const text = readFileSync(path.join(ROOT, page), 'utf8')
-  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code ?? '')
+  let heading = ''
+  return [...text.matchAll(/^#+ ([^\n]*)$|^```ts\n(.*?)^```$/gms)].flatMap(([, title, code]) => {
+    if (title !== undefined) heading = title
+    return code === undefined ? [] : [{ heading, code }]
+  })
+}
+
+/** Names that a block declares outside all braces: `const name`, and `const { name, former: name }`. */
+function namesIn(code: string): string[] {
+  return [...code.matchAll(/^const (?:\{ (.*?) \}|(\w+)) =/gm)].flatMap(([, inner, plain]) =>
+    plain ? [plain] : (inner ?? '').split(', ').map((each) => each.split(': ').at(-1) ?? each),
+  )
 }
 
 /** Runs a block as a module of its own: against the SDK's sources, and the contracts of this test's chain. */
-async function runBlock(code: string, given: Record<string, unknown>): Promise<Record<string, unknown>> {
+async function runBlock({ code }: Block, given: Record<string, unknown>): Promise<Record<string, unknown>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-docs-'))
-  const names = [...code.matchAll(/^const (?:\{ (\w+) \}|(\w+)) =/gm)].map(([, inner, plain]) => inner ?? plain)
+  const names = namesIn(code)
   const file = path.join(folder, 'block.mts')
+  const known = Object.keys(given).filter((name) => !names.includes(name))
+  const located = Object.entries(MODULES).reduce((text, [name, url]) => text.replaceAll(`'${name}'`, `'${url}'`), code)
   writeFileSync(
     file,
     [
-      `const { ${Object.keys(given).join(', ')} } = globalThis.docs`,
-      code
-        .replaceAll("'@openroyalty/sdk'", `'${SDK}'`)
-        .replaceAll('createRoyaltyClient({', 'createRoyaltyClient({ deployment,'),
+      `const { ${known.join(', ')} } = globalThis.docs`,
+      located.replaceAll('createRoyaltyClient({', 'createRoyaltyClient({ deployment,'),
       `export { ${names.join(', ')} }`,
     ].join('\n'),
   )
@@ -67,5 +95,93 @@ describe('README', () => {
     assert.equal(got, amount)
     // 250 dollars, and what a few seconds of the stream have brought.
     assert.ok(got >= 250_000_000n && got < 250_100_000n, `${got} base units`)
+  })
+})
+
+/** What the blocks of docs/sdk.md declare, as far as its test looks at it. */
+type Told = {
+  workId: Hex
+  uses: number
+  catalogueId: Hex
+  poolId: Hex
+  paid: bigint
+  refund: bigint
+  licenseId: Hex
+  fee: bigint
+  permitted: boolean
+  permittedByProof: boolean
+  license: { standing: string }
+  quote: bigint
+  statement: { owed: bigint; paid: bigint }
+  amount: bigint
+  claimed: readonly [{ amount: bigint }]
+  shared: bigint
+  sketched: { workId: Hex }
+  outcome: string
+}
+
+describe('docs/sdk.md', () => {
+  it('does what it says, block by block', async () => {
+    const chain = await sdkChain()
+    const { author, operator, payer, stranger, certifier, deployment, dollar, networkHelpers, provider } = chain
+    const token = dollar.address
+    await chain.mint(payer.account.address, parseAmount('20000', 6))
+    const bytes = (text: string) => new TextEncoder().encode(text)
+    const person = (each: number): Address => toHex(each, { size: 20 })
+    const [photographer, singer, drummer] = [person(0xa1), person(0xb2), person(0xc3)]
+    let page: Record<string, unknown> = {
+      ...{ deployment, chain: hardhat, transport: chain.transport, account: author.account, token },
+      key: localAccounts().find(({ name }) => name === 'certifier')?.privateKey,
+      provider: new BrowserProvider(provider as never, undefined, { cacheTimeout: -1 }),
+      ...{ operator: operator.royalty, firm: payer.royalty, anyone: stranger.royalty, singer, drummer },
+      safe: chain.walletOf(payer.account),
+      ...{ treasury: operator.account.address, stewardAddress: certifier.account.address },
+      ...{ drawing: bytes('a drawing'), song: bytes('a song'), sketch: bytes('a sketch'), legalText: 'As agreed.' },
+      photos: [1, 2, 3].map((each) => ({ contentHash: toHex(each, { size: 32 }), creator: photographer })),
+    }
+    const before: Record<string, () => Promise<unknown>> = {
+      Statements: () => networkHelpers.time.increase(31 * 86_400),
+    }
+    for (const block of blocksOf('docs/sdk.md')) {
+      await before[block.heading]?.()
+      page = { ...page, ...(await runBlock(block, page)) }
+    }
+
+    const told = page as Told
+    const { reads } = stranger.royalty
+    const unitsOf = async (workId: Hex) => (await reads.memberOf({ poolId: told.poolId, workId })).units
+    const balanceOf = (address: Address) => dollar.read.balanceOf([address])
+
+    assert.equal(await reads.holderOf({ workId: told.workId }), author.account.address)
+    assert.deepEqual(decodeUses(told.uses), ['Train', 'Retrieve'])
+    assert.equal(await reads.holderOf({ workId: told.catalogueId }), certifier.account.address)
+    assert.equal(told.paid, parseAmount('800', 6))
+    // It ended at once: all but a few seconds of sixty days came back.
+    assert.ok(told.refund > parseAmount('590', 6), `${told.refund} base units`)
+
+    assert.deepEqual([told.fee, told.license.standing], [parseAmount('5000', 6), 'Active'])
+    assert.deepEqual([told.permitted, told.permittedByProof], [true, true])
+    assert.deepEqual([told.quote, told.statement.owed], [parseAmount('2500', 6), told.quote])
+    assert.ok(told.statement.paid > 0n && told.statement.paid < told.quote, `${told.statement.paid} base units`)
+    assert.equal((await reads.licenseOf({ licenseId: told.licenseId }))?.due, 0n)
+
+    // Five units to one.
+    const [claimed] = told.claimed
+    assert.equal(await balanceOf(author.account.address), told.amount)
+    assert.equal(await balanceOf(photographer), claimed.amount)
+    assert.ok(told.amount > parseAmount('4000', 6))
+    assert.ok(Math.abs(Number(told.amount) / Number(claimed.amount) - 5) < 0.001)
+
+    // The track has one unit of nine, and its band shares 60 to 40.
+    assert.ok(told.shared >= parseAmount('100', 6) && told.shared < parseAmount('101', 6), `${told.shared} base units`)
+    const [sung, drummed] = [await balanceOf(singer), await balanceOf(drummer)]
+    assert.ok(told.shared - sung - drummed < 2n)
+    assert.ok(Math.abs(Number(sung) / Number(told.shared) - 0.6) < 0.001)
+
+    assert.equal(await reads.holderOf({ workId: told.sketched.workId }), author.account.address)
+    assert.deepEqual([await unitsOf(told.workId), await unitsOf(told.sketched.workId)], [5n, 1n])
+    const payments = await reads.paymentsOf({ poolId: told.poolId })
+    assert.equal(payments.at(-1)?.args.amount, parseAmount('40', 6))
+    assert.equal(told.outcome, `Only ${formatAmount(await balanceOf(payer.account.address), 6)} dollars are left.`)
   })
 })
