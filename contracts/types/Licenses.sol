@@ -134,6 +134,17 @@ struct Credential {
     bytes signature;
 }
 
+/// @notice A token holder's EIP-2612 permit, without what its use says: the holder and the spender.
+struct Permit {
+    /// Base units allowed.
+    uint256 value;
+    /// Last second in which it can be handed in.
+    uint256 deadline;
+    uint8 v;
+    bytes32 r;
+    bytes32 s;
+}
+
 /// @notice What a licensee states for one period.
 struct Statement {
     /// Period, from zero.

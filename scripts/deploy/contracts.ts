@@ -23,6 +23,11 @@ export const CONTRACTS = [
   { name: 'StreamRenewals', source: 'contracts/StreamRenewals.sol', arguments: ['CreatorPools'] },
   { name: 'LicenseRegistry', source: 'contracts/LicenseRegistry.sol', arguments: ['WorkRegistry', 'CreatorPools'] },
   {
+    name: 'LicenseGateway',
+    source: 'contracts/periphery/LicenseGateway.sol',
+    arguments: ['CreatorPools', 'LicenseRegistry'],
+  },
+  {
     name: 'RoyaltyLens',
     source: 'contracts/periphery/RoyaltyLens.sol',
     arguments: ['WorkRegistry', 'CreatorPools', 'PoolInboxes', 'LicenseRegistry'],

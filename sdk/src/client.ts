@@ -66,7 +66,9 @@ const offers = {
 const licenses = {
   acquire: actions.acquireLicense,
   acquireFor: actions.acquireLicenseFor,
+  acquireWithPermit: actions.acquireLicenseWithPermit,
   signAcquisition: actions.signAcquisition,
+  signPermit: actions.signPermit,
   signCredential: actions.signCredential,
   renewCredential: actions.renewCredential,
   openStream: actions.openLicenseStream,

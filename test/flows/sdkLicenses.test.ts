@@ -9,6 +9,7 @@ import {
   licenseStreamSaltOf,
   type OfferTerms,
   offerIdOf,
+  PermitUnsupportedError,
   perDay,
   reverts,
   streamIdOf,
@@ -272,6 +273,41 @@ for (const way of WAYS)
       const { licenseId, fee } = await stranger.royalty.licenses.acquireFor(signed)
       assert.equal(fee, 5n)
       assert.equal(await stranger.royalty.reads.licenseHolderOf({ licenseId }), payer.account.address)
+    })
+
+    it('takes a license, its fee and its stream in one transaction for a firm that has approved nothing', async () => {
+      const { operator, payer, stranger, dollar, deployment, terms, time } = await setUp()
+      const { offerId } = await operator.royalty.offers.publish({ ...terms, fee: 5n })
+      const endDay = Number((await time()) / 86_400n) + 3
+      const deposit = 4n * 86_400n
+      const stream = { rate: 1n << 64n, endDay, maxDeposit: deposit }
+      const signed = await payer.royalty.licenses.signAcquisition({
+        offerId,
+        maxFee: 5n,
+        deadline: DEADLINE,
+        ...stream,
+      })
+      const allowed = { token: dollar.address, value: 5n + deposit, deadline: DEADLINE }
+      const permit = await payer.royalty.licenses.signPermit(allowed)
+
+      // A permit for less than the license costs takes no license.
+      const short = await payer.royalty.licenses.signPermit({ ...allowed, value: 4n })
+      await assert.rejects(
+        stranger.royalty.licenses.acquireWithPermit({ ...signed, permit: short }),
+        reverts.ERC20InsufficientAllowance,
+      )
+      const had = await dollar.read.balanceOf([payer.account.address])
+      const { licenseId, fee } = await stranger.royalty.licenses.acquireWithPermit({ ...signed, permit })
+      assert.equal(fee, 5n)
+      assert.equal(await stranger.royalty.reads.licenseHolderOf({ licenseId }), payer.account.address)
+      const spent = had - (await dollar.read.balanceOf([payer.account.address]))
+      const left = await dollar.read.allowance([payer.account.address, deployment.licenseRegistry.address])
+      assert.ok(spent > 5n, 'the stream was paid for')
+      assert.equal(spent + left, 5n + deposit)
+      await assert.rejects(
+        payer.royalty.licenses.signPermit({ ...allowed, token: deployment.licenseRegistry.address }),
+        PermitUnsupportedError,
+      )
     })
 
     it('gives notices and takes them back, and keeps what happened', async () => {

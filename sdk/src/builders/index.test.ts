@@ -25,6 +25,7 @@ const [ALICE, BOB, TOKEN] = [address(0xa1), address(0xb0), address(0x70)]
 const [WORK, POOL, SALT] = [hash(1), hash(2), hash(3)]
 const SIGNATURE = toHex(9, { size: 65 })
 const DEADLINE = 2_000_000_000n
+const permit = { value: 7n, deadline: DEADLINE, v: 28, r: hash(21), s: hash(22) }
 
 const contracts = Object.keys(abis).map((name) => name.slice(0, -3)) as ContractName[]
 const deployment: Deployment = Object.fromEntries(contracts.map((name, i) => [name, { address: address(0xc0 + i) }]))
@@ -389,6 +390,13 @@ const CASES: Case[] = [
     'licenseRegistry',
     'acquireFor',
     [acquisition, credential, DEADLINE, SIGNATURE],
+  ],
+  [
+    'buildAcquireLicenseWithPermit',
+    { ...acquisition, credential, deadline: DEADLINE, signature: SIGNATURE, permit },
+    'licenseGateway',
+    'acquireWithPermit',
+    [acquisition, credential, DEADLINE, SIGNATURE, permit],
   ],
   [
     'buildRenewCredential',

@@ -32,6 +32,16 @@ export class DeploymentUnknownError extends OpenRoyaltyError {
   }
 }
 
+/** A token takes no permits, or none whose form can be found out. */
+export class PermitUnsupportedError extends OpenRoyaltyError {
+  override readonly name = 'PermitUnsupportedError'
+  readonly token: Address
+  constructor({ token }: { token: Address }) {
+    super(`The token at ${token} does not say how it takes permits (EIP-2612). Approve and acquire instead.`)
+    this.token = token
+  }
+}
+
 /** A deployment does not say where a contract is. */
 export class ContractUnknownError extends OpenRoyaltyError {
   override readonly name = 'ContractUnknownError'

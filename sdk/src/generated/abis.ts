@@ -99,6 +99,13 @@ export const creatorPoolsAbi = [
   {"inputs":[{"name":"controller","type":"address"},{"name":"poolId","type":"bytes32"},{"name":"salt","type":"bytes32"},{"name":"endDay","type":"uint24"},{"name":"maxDeposit","type":"uint256"},{"name":"payer","type":"address"}],"name":"topUpStream","outputs":[{"name":"deposit","type":"uint256"}],"stateMutability":"nonpayable","type":"function"},
 ] as const
 
+export const licenseGatewayAbi = [
+  {"inputs":[{"name":"pools","type":"address"},{"name":"licenses","type":"address"}],"stateMutability":"nonpayable","type":"constructor"},
+  {"inputs":[],"name":"LICENSES","outputs":[{"name":"","type":"address"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"POOLS","outputs":[{"name":"","type":"address"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"components":[{"name":"offerId","type":"bytes32"},{"name":"licensee","type":"address"},{"name":"salt","type":"bytes32"},{"name":"maxFee","type":"uint256"},{"name":"rate","type":"uint128"},{"name":"endDay","type":"uint24"},{"name":"maxDeposit","type":"uint256"}],"name":"acquisition","type":"tuple"},{"components":[{"name":"expiry","type":"uint48"},{"name":"signature","type":"bytes"}],"name":"credential","type":"tuple"},{"name":"deadline","type":"uint256"},{"name":"signature","type":"bytes"},{"components":[{"name":"value","type":"uint256"},{"name":"deadline","type":"uint256"},{"name":"v","type":"uint8"},{"name":"r","type":"bytes32"},{"name":"s","type":"bytes32"}],"name":"permit","type":"tuple"}],"name":"acquireWithPermit","outputs":[{"name":"licenseId","type":"bytes32"}],"stateMutability":"nonpayable","type":"function"},
+] as const
+
 export const licenseRegistryAbi = [
   {"inputs":[{"name":"works","type":"address"},{"name":"pools","type":"address"}],"stateMutability":"nonpayable","type":"constructor"},
   {"inputs":[{"name":"caller","type":"address"}],"name":"CallerNotPools","type":"error"},

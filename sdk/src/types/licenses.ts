@@ -2,6 +2,17 @@ import type { Address, Hex } from 'viem'
 import type { Distribution, Eligibility, NoticeKind, Standing } from './enums.ts'
 import type { Amount, Rate } from './units.ts'
 
+/** An EIP-2612 permit, without what its use says: the holder and the spender. Mirrors `struct Permit`. */
+export type Permit = {
+  /** Base units allowed. */
+  value: Amount
+  /** Last second in which it can be handed in. */
+  deadline: bigint
+  v: number
+  r: Hex
+  s: Hex
+}
+
 /** The terms of an offer, in full. Its id is their hash with the publisher's address: they never change. Mirrors `struct OfferTerms`. */
 export type OfferTerms = {
   /* What */
