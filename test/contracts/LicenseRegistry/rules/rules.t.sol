@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ILicenseRegistry} from "../../../../contracts/interfaces/ILicenseRegistry.sol";
+import {NoticeKind, OfferTerms, Standing, Statement} from "../../../../contracts/types/Licenses.sol";
+import {LicenseRegistryBase} from "../LicenseRegistryBase.sol";
+
+/// @notice The examples of docs/licensing-rules.md. A number that changes here changes there.
+contract RulesTest is LicenseRegistryBase {
+    function _metered() private view returns (OfferTerms memory terms) {
+        terms = _terms();
+        terms.periodDays = 30;
+        terms.graceDays = 5;
+        terms.unitPrice = 3;
+    }
+
+    function test_WhatAPeriodOwes() public {
+        OfferTerms memory terms = _metered();
+        terms.revenueShare = 25_000;
+        terms.floor = 5;
+        terms.guarantee = 100;
+        terms.cap = 1_000;
+        bytes32 offerId = _publish(terms);
+        _assertEq(licenses.quote(offerId, 40, 1_001), 200, "the floor is more than 146");
+        _assertEq(licenses.quote(offerId, 0, 0), 100, "nothing used");
+        _assertEq(licenses.quote(offerId, 400, 0), 1_000, "the cap");
+        terms.floor = 0;
+        _assertEq(licenses.quote(_publish(terms), 40, 1_001), 146, "without the floor");
+    }
+
+    function test_CreditAndCorrections() public {
+        bytes32 id = _acquire(_metered());
+        vm.warp(START + 30 * DAY);
+        (uint256 owed, uint256 due) = _report(id, 0, 0, 10);
+        _assertEq(owed, 30, "owed");
+        _assertEq(due, 30, "paid");
+        (owed, due) = _report(id, 0, 1, 4);
+        _assertEq(owed, 12, "corrected");
+        _assertEq(licenses.stateOf(id).paid - licenses.stateOf(id).owed, 18, "credit");
+        vm.warp(START + 60 * DAY);
+        (owed, due) = _report(id, 1, 0, 10);
+        _assertEq(owed, 30, "next period");
+        _assertEq(due, 12, "due");
+    }
+
+    function test_InAPoolThatTakesNoMoney() public {
+        bytes32 id = _acquire(_metered());
+        vm.prank(operator);
+        pools.renounceOperator(poolId);
+        vm.prank(author);
+        pools.leavePool(poolId, workId);
+        vm.warp(START + 30 * DAY);
+        (uint256 owed, uint256 due) = _report(id, 0, 0, 10);
+        _assertEq(owed, 30, "owed");
+        _assertEq(due, 0, "due");
+        vm.prank(author);
+        pools.joinPool(poolId, workId);
+        vm.warp(START + 60 * DAY);
+        (owed, due) = _report(id, 1, 0, 10);
+        _assertEq(owed, 30, "next period");
+        _assertEq(due, 60, "due");
+    }
+
+    function test_WhenAStatementIsDue() public {
+        bytes32 id = _acquire(_metered());
+        vm.warp(1_802_591_999);
+        vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.StatementTooEarly.selector, id, 0, 1_802_592_000));
+        vm.prank(licensee);
+        licenses.report(id, Statement(0, 0, 0, 0, 0), NEVER);
+        vm.warp(1_803_024_000);
+        _assertStanding(id, Standing.Active, "in time");
+        vm.warp(1_803_024_001);
+        _assertStanding(id, Standing.PastDue, "late");
+        vm.warp(1_802_592_000);
+        _report(id, 0, 0, 0);
+        _assertEq(licenses.stateOf(id).nextPeriod, 1, "from the second in which the period ends");
+    }
+
+    function test_LapseCureEnd() public {
+        bytes32 id = _acquire(_metered());
+        uint256 before = vm.snapshotState();
+        vm.warp(1_803_888_000);
+        _report(id, 0, 0, 10);
+        _assertStanding(id, Standing.Active, "cured");
+        vm.revertToState(before);
+        vm.warp(1_803_888_001);
+        (, uint256 due) = _report(id, 0, 0, 10);
+        _assertEq(due, 30, "it pays");
+        _assertStanding(id, Standing.Terminated, "and revives nothing");
+    }
+
+    function test_Notices() public {
+        OfferTerms memory terms = _terms();
+        terms.noticeDays = 20;
+        bytes32 id = _acquire(terms);
+        vm.prank(licensee);
+        licenses.giveNotice(id, NoticeKind.Licensee, 0);
+        vm.warp(1_801_727_999);
+        _assertStanding(id, Standing.Active, "in force");
+        vm.warp(1_801_728_000);
+        _assertStanding(id, Standing.Terminated, "over");
+    }
+
+    function test_AStreamThatTheTermsAskFor() public {
+        OfferTerms memory terms = _terms();
+        terms.minRate = RATE;
+        terms.noticeDays = 30;
+        bytes32 id = _acquire(terms);
+        vm.prank(licensee);
+        licenses.openStream(id, RATE, TODAY + 100, NEVER);
+        vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.LicenseStreamCommitted.selector, id, 20_863, 20_864));
+        vm.prank(licensee);
+        licenses.cancelStream(id, 20_863);
+        vm.prank(licensee);
+        licenses.cancelStream(id, 20_864);
+        _assertEq(licenses.stateOf(id).lapsesAt, 20_864 * DAY, "its end");
+    }
+}
