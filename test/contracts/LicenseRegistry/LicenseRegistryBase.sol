@@ -90,4 +90,18 @@ abstract contract LicenseRegistryBase is TestBase {
     function _assertStanding(bytes32 id, Standing expected, string memory what) internal view {
         _assertEq(uint256(licenses.standingOf(id)), uint256(expected), what);
     }
+
+    /// @dev What is signed for a struct in the registry's EIP-712 domain.
+    function _digest(bytes32 structHash) internal view returns (bytes32) {
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("OpenRoyalty LicenseRegistry"),
+                keccak256("1"),
+                block.chainid,
+                address(licenses)
+            )
+        );
+        return keccak256(abi.encodePacked(hex"1901", domain, structHash));
+    }
 }
