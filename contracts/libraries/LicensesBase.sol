@@ -139,8 +139,9 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
     /// @dev First second in which the license's stream does not run.
     function _streamEndOf(License memory license) private view returns (uint256) {
         if (license.streams == 0) return license.start;
-        // Where the licensee ended it at once, that second counts, also in a pool whose clock has stopped before.
-        return Math.min(license.exit.timeOf(NoticeKind.Lapse), _streamOf(license).end);
+        // Where the licensee ended it at once, that second counts: a pool whose clock has stopped ends it in an earlier one.
+        uint256 endedAt = license.exit.timeOf(NoticeKind.Lapse);
+        return endedAt == NEVER ? _streamOf(license).end : endedAt;
     }
 
     /// @dev The license's stream as its pool knows it.

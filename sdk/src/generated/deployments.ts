@@ -7,10 +7,10 @@
 export const deployments = {
   31337: {
     creatorPools: { address: '0x4D44902c12552662E51395676bfebF767defb814', block: 0n },
-    licenseGateway: { address: '0x6Ef493beB312C65c934e3d6cC4642FEAcB76C65f', block: 0n },
-    licenseRegistry: { address: '0x0CD869A1e656e8bC139a93b60DA9448A46C95D42', block: 0n },
+    licenseGateway: { address: '0xb112822D88D33Ef750d72806006eE7562dc18315', block: 0n },
+    licenseRegistry: { address: '0x05F96BB6E03f4ad9C4d6d370b62d533635Fa7CfA', block: 0n },
     poolInboxes: { address: '0x285c2104B6A0E795Dc361E62D7602350A259BB47', block: 0n },
-    royaltyLens: { address: '0xc671A6a501Dc6f1a7EE71414a905fD3731756c41', block: 0n },
+    royaltyLens: { address: '0x22c01c9F9F241D0cB9d263193eD406641AfC99C4', block: 0n },
     royaltySplits: { address: '0x633506f435068EDd4c2C40078140664E18776734', block: 0n },
     streamRenewals: { address: '0x7fFDD419F7576573aFd9885800bd81449855F65a', block: 0n },
     testDollar: { address: '0x76b08885b3Cb8e55c401a096B181b67Edbc767Ce', block: 0n },
