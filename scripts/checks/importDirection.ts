@@ -20,6 +20,7 @@ const SDK_LAYERS: Layers = [
   ['builders'],
   ['actions'],
   ['query'],
+  ['tree'],
   ['meter', 'audit'],
   ['.', 'abis', 'ai', 'ethers', 'react'],
 ]

@@ -5,7 +5,8 @@ import {
   CatalogueEntryError,
   CatalogueIndexError,
 } from '../errors/catalogue.ts'
-import { createKeccak, type Keccak } from './keccak.ts'
+import { writeHex } from './hexBytes.ts'
+import { createKeccak, HASH_BYTES, type Keccak } from './keccak.ts'
 import { buildMerkleTree, merkleRootOf } from './merkleTree.ts'
 
 /** One work of a catalogue, before it has a position. */
@@ -49,6 +50,12 @@ export type CatalogueTree = {
 
 /** Bytes of a packed entry: content hash, holder, flag. */
 const ENTRY = 32 + 20 + 1
+
+/** Bytes of a leaf: four words. */
+const LEAF = 4 * 32
+
+/** Leaves that are hashed at once where no hasher is given. */
+const LEAVES = 128
 
 /** Tells a written catalogue from other files, and this way of writing it from later ones. */
 const FORMAT = 'openroyalty-catalogue-1'
@@ -146,15 +153,19 @@ export async function restoreCatalogue(text: AsyncIterable<string> | Iterable<st
   return tree
 }
 
-function treeOf(entries: Uint8Array): CatalogueTree {
+function treeOf(entries: Uint8Array, keccak: Keccak = createKeccak(LEAVES * LEAF)): CatalogueTree {
   const count = entries.length / ENTRY
-  const keccak = createKeccak()
-  const hashes = new Uint8Array(count * 32)
-  for (let index = 0; index < count; index++) {
-    hashLeaf(keccak, entries, index * ENTRY, index)
-    hashes.set(keccak.bytes.subarray(0, 32), index * 32)
+  const hashes = new Uint8Array(count * HASH_BYTES)
+  const room = Math.floor(keccak.bytes.length / LEAF)
+  for (let start = 0; start < count; start += room) {
+    const end = Math.min(start + room, count)
+    for (let index = start; index < end; index++) {
+      writeLeaf(keccak.bytes, (index - start) * LEAF, entries, index * ENTRY, index)
+    }
+    hashLeaves(keccak, end - start)
+    hashes.set(keccak.bytes.subarray(0, (end - start) * HASH_BYTES), start * HASH_BYTES)
   }
-  const tree = buildMerkleTree(hashes)
+  const tree = buildMerkleTree(hashes, keccak)
 
   const assertIndex = (index: number): void => {
     if (!Number.isInteger(index) || index < 0 || index >= count) throw new CatalogueIndexError({ index, count })
@@ -219,43 +230,25 @@ function hashOf(leaf: CatalogueLeaf): Uint8Array {
   }
   const packed = new Uint8Array(ENTRY)
   packEntry(packed, 0, leaf, leaf.index)
-  const keccak = createKeccak()
-  hashLeaf(keccak, packed, 0, leaf.index)
-  return keccak.bytes.slice(0, 32)
+  const keccak = createKeccak(LEAF)
+  writeLeaf(keccak.bytes, 0, packed, 0, leaf.index)
+  hashLeaves(keccak, 1)
+  return keccak.bytes.slice(0, HASH_BYTES)
 }
 
-/** Leaves the hash in the first 32 bytes of `keccak.bytes`. Four words: index, content hash, holder, flag; then the hash again. */
-function hashLeaf({ bytes, hash }: Keccak, packed: Uint8Array, at: number, index: number): void {
-  bytes.fill(0, 0, 128)
-  for (let i = 0; i < 4; i++) bytes[31 - i] = index >>> (8 * i)
-  for (let i = 0; i < 32; i++) bytes[32 + i] = packed[at + i] ?? 0
-  for (let i = 0; i < 20; i++) bytes[76 + i] = packed[at + 32 + i] ?? 0
-  bytes[127] = packed[at + 52] ?? 0
-  hash(128)
-  hash(32)
+/** Four words: index, content hash, holder, flag. */
+function writeLeaf(bytes: Uint8Array, to: number, packed: Uint8Array, at: number, index: number): void {
+  bytes.fill(0, to, to + LEAF)
+  for (let i = 0; i < 4; i++) bytes[to + 31 - i] = index >>> (8 * i)
+  for (let i = 0; i < 32; i++) bytes[to + 32 + i] = packed[at + i] ?? 0
+  for (let i = 0; i < 20; i++) bytes[to + 76 + i] = packed[at + 32 + i] ?? 0
+  bytes[to + 127] = packed[at + 52] ?? 0
 }
 
-/** Writes `length` bytes of hexadecimal text. False where the text is anything else, or zero. */
-function writeHex(target: Uint8Array, at: number, length: number, text: string): boolean {
-  if (typeof text !== 'string' || text.length !== 2 + 2 * length || !text.startsWith('0x')) return false
-  let any = 0
-  for (let i = 0; i < length; i++) {
-    const high = digitOf(text.charCodeAt(2 + 2 * i))
-    const low = digitOf(text.charCodeAt(3 + 2 * i))
-    if (high < 0 || low < 0) return false
-    const byte = high * 16 + low
-    target[at + i] = byte
-    any |= byte
-  }
-  return any !== 0
-}
-
-/** Value of a hexadecimal digit's character code, or −1. */
-function digitOf(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48
-  if (code >= 97 && code <= 102) return code - 87
-  if (code >= 65 && code <= 70) return code - 55
-  return -1
+/** Hashes twice, so that no leaf can be taken for a pair. */
+function hashLeaves(keccak: Keccak, count: number): void {
+  keccak.hash(0, 0, count, LEAF)
+  keccak.hash(0, 0, count, HASH_BYTES)
 }
 
 function addLeaf(store: ReturnType<typeof createStore>, value: object, line: number): void {

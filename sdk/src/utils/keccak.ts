@@ -4,30 +4,82 @@ import { swap32IfBE } from '@noble/hashes/utils.js'
 /** Bytes that Keccak-256 takes in at once. */
 const RATE = 136
 
+/** Bytes of a hash. */
+export const HASH_BYTES = 32
+
 /**
- * Hashes many short messages one after the other, in one piece of memory: a tree of a million leaves makes three million hashes.
- * Write a message into `bytes`, then `hash` its length; the result is the first 32 bytes of `bytes`.
+ * Hashes many short messages with Keccak-256, in one piece of memory: a tree of a million leaves makes three million hashes.
+ * Messages of one length stand one after the other in `bytes`, and so do their hashes.
  */
 export type Keccak = {
-  /** Room for the message, and then for its hash. */
+  /** Room for messages and for their hashes. */
   readonly bytes: Uint8Array
-  /** Replaces the first `length` bytes, at most 135, by their Keccak-256. Whatever stands behind them is not read. */
-  hash(length: number): void
+  /**
+   * Hashes `count` messages of `length` bytes, at least 32, that start at `from`, and writes their hashes from `to` on. All but
+   * `count` are multiples of 8. Hashes may take the place of their messages (`to` is `from`), but not overlap them otherwise.
+   */
+  hash(from: number, to: number, count: number, length: number): void
+  /** Puts the two hashes of each of `count` pairs that start at `from` in ascending order. */
+  sortPairs(from: number, count: number): void
 }
 
-export function createKeccak(): Keccak {
-  const words = new Uint32Array(50)
-  const bytes = new Uint8Array(words.buffer)
+/**
+ * The hasher that runs everywhere.
+ *
+ * @param size - Bytes of room, a multiple of 8.
+ */
+export function createKeccak(size: number): Keccak {
+  const bytes = new Uint8Array(size)
+  const input = new Uint32Array(bytes.buffer, 0, size >>> 2)
+  const state = new Uint32Array(50)
+  const absorb = (start: number, end: number) => {
+    for (let i = 0; start + i < end; i++) state[i] = (state[i] ?? 0) ^ (input[start + i] ?? 0)
+  }
+  const permute = () => {
+    swap32IfBE(state)
+    keccakP(state)
+    swap32IfBE(state)
+  }
+  const stateBytes = new Uint8Array(state.buffer)
+
   return {
     bytes,
-    hash(length) {
-      bytes.fill(0, length)
-      bytes[length] = 0x01
-      // The last bit of the padding. The message is shorter than a block, so it can share a byte with the first bit only.
-      bytes[RATE - 1] = (bytes[RATE - 1] ?? 0) | 0x80
-      swap32IfBE(words)
-      keccakP(words)
-      swap32IfBE(words)
+    hash(from, to, count, length) {
+      for (let i = 0; i < count; i++) {
+        state.fill(0)
+        let at = from + i * length
+        const end = at + length
+        for (; end - at >= RATE; at += RATE) {
+          absorb(at >>> 2, (at + RATE) >>> 2)
+          permute()
+        }
+        absorb(at >>> 2, end >>> 2)
+        // The padding: a one at each end.
+        stateBytes[end - at] = (stateBytes[end - at] ?? 0) ^ 0x01
+        stateBytes[RATE - 1] = (stateBytes[RATE - 1] ?? 0) ^ 0x80
+        permute()
+        for (let j = 0; j < HASH_BYTES / 4; j++) input[((to + i * HASH_BYTES) >>> 2) + j] = state[j] ?? 0
+      }
+    },
+    sortPairs(from, count) {
+      for (let at = from; at < from + count * 2 * HASH_BYTES; at += 2 * HASH_BYTES) {
+        if (compareHashes(bytes, at, at + HASH_BYTES) > 0) {
+          for (let j = at; j < at + HASH_BYTES; j++) {
+            const first = bytes[j] ?? 0
+            bytes[j] = bytes[j + HASH_BYTES] ?? 0
+            bytes[j + HASH_BYTES] = first
+          }
+        }
+      }
     },
   }
+}
+
+/** Above zero where the hash at `a` is the larger one. */
+export function compareHashes(bytes: Uint8Array, a: number, b: number): number {
+  for (let i = 0; i < HASH_BYTES; i++) {
+    const difference = (bytes[a + i] ?? 0) - (bytes[b + i] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
 }

@@ -1,8 +1,8 @@
 import { bytesToHex, type Hex, hexToBytes } from 'viem'
-import { createKeccak, type Keccak } from './keccak.ts'
+import { compareHashes, createKeccak, type Keccak, HASH_BYTES as NODE } from './keccak.ts'
 
-/** Bytes of a node. */
-const NODE = 32
+/** Pairs that are hashed at once where no hasher is given. */
+const PAIRS = 256
 
 /** Of the two halves of a 64-bit number in memory, which one comes first. */
 const LOW = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1
@@ -18,14 +18,19 @@ export type MerkleTree = {
   readonly count: number
   /** Siblings from a leaf to the root. `index` is the leaf's place in the input, below `count`. */
   proof(index: number): Hex[]
+  /** All nodes, 32 bytes each, the root first. Children of node `i` are `2i + 1` and `2i + 2`. */
+  readonly nodes: Uint8Array
+  /** Of each leaf in the order of the input, which node it is. */
+  readonly places: Uint32Array
 }
 
 /**
  * Builds the tree of leaf hashes that stand one after the other.
  *
  * @param leafHashes - 32 bytes each; at least one.
+ * @param keccak - Hashes the pairs; with room for one at least.
  */
-export function buildMerkleTree(leafHashes: Uint8Array): MerkleTree {
+export function buildMerkleTree(leafHashes: Uint8Array, keccak: Keccak = createKeccak(PAIRS * 2 * NODE)): MerkleTree {
   const count = leafHashes.length / NODE
   const size = 2 * count - 1
   const nodes = new Uint8Array(size * NODE)
@@ -37,12 +42,13 @@ export function buildMerkleTree(leafHashes: Uint8Array): MerkleTree {
     places[leaf] = place
     nodes.set(leafHashes.subarray(leaf * NODE, (leaf + 1) * NODE), place * NODE)
   }
-  const keccak = createKeccak()
-  for (let node = count - 2; node >= 0; node--) hashPair(keccak, nodes, 2 * node + 1, 2 * node + 2, node)
+  hashParents(keccak, nodes, count - 1)
 
   return {
     root: nodeAt(nodes, 0),
     count,
+    nodes,
+    places,
     proof(index) {
       const siblings: Hex[] = []
       for (let node = places[index] ?? 0; node > 0; node = (node - 1) >>> 1) {
@@ -59,36 +65,33 @@ export function buildMerkleTree(leafHashes: Uint8Array): MerkleTree {
  *
  * Mirrors `MerkleProof.processProof` of OpenZeppelin: `computedHash = Hashes.commutativeKeccak256(computedHash, proof[i]);`.
  */
-export function merkleRootOf(leafHash: Uint8Array, siblings: readonly Hex[]): Hex {
-  const keccak = createKeccak()
-  const pair = new Uint8Array(2 * NODE)
-  pair.set(leafHash)
+export function merkleRootOf(
+  leafHash: Uint8Array,
+  siblings: readonly Hex[],
+  keccak: Keccak = createKeccak(2 * NODE),
+): Hex {
+  const { bytes } = keccak
+  bytes.set(leafHash)
   for (const sibling of siblings) {
-    pair.set(hexToBytes(sibling, { size: NODE }), NODE)
-    hashPair(keccak, pair, 0, 1, 0)
+    bytes.set(hexToBytes(sibling, { size: NODE }), NODE)
+    keccak.sortPairs(0, 1)
+    keccak.hash(0, 0, 1, 2 * NODE)
   }
-  return nodeAt(pair, 0)
+  return nodeAt(bytes, 0)
 }
 
-function hashPair({ bytes, hash }: Keccak, nodes: Uint8Array, left: number, right: number, parent: number): void {
-  const swap = compareNodes(nodes, left, right) > 0
-  copyNode(nodes, swap ? right : left, bytes, 0)
-  copyNode(nodes, swap ? left : right, bytes, NODE)
-  hash(2 * NODE)
-  for (let i = 0; i < NODE; i++) nodes[parent * NODE + i] = bytes[i] ?? 0
-}
-
-/** Byte by byte: for so few bytes that is quicker than a view made for each. */
-function copyNode(from: Uint8Array, node: number, to: Uint8Array, offset: number): void {
-  for (let i = 0; i < NODE; i++) to[offset + i] = from[node * NODE + i] ?? 0
-}
-
-function compareNodes(nodes: Uint8Array, a: number, b: number): number {
-  for (let i = 0; i < NODE; i++) {
-    const difference = (nodes[a * NODE + i] ?? 0) - (nodes[b * NODE + i] ?? 0)
-    if (difference !== 0) return difference
+/** Hashes the nodes from 0 to `end`, from the last to the first, as many at once as the hasher has room for. */
+function hashParents({ bytes, hash, sortPairs }: Keccak, nodes: Uint8Array, end: number): void {
+  const room = Math.floor(bytes.length / (2 * NODE))
+  for (let start = end; end > 0; end = start) {
+    // The children of one piece stand in one piece too, all of it behind the last parent.
+    start = Math.max(end >>> 1, end - room)
+    const count = end - start
+    bytes.set(nodes.subarray((2 * start + 1) * NODE, (2 * end + 1) * NODE))
+    sortPairs(0, count)
+    hash(0, 0, count, 2 * NODE)
+    nodes.set(bytes.subarray(0, count * NODE), start * NODE)
   }
-  return 0
 }
 
 function nodeAt(nodes: Uint8Array, node: number): Hex {
@@ -96,7 +99,7 @@ function nodeAt(nodes: Uint8Array, node: number): Hex {
 }
 
 /** Numbers of the leaves in ascending order of their hashes. */
-function sortedOrder(hashes: Uint8Array): Uint32Array {
+export function sortedOrder(hashes: Uint8Array): Uint32Array {
   const count = hashes.length / NODE
   // The first 32 bits of a hash and the leaf's number make one 64-bit number, which the engine sorts without asking back.
   const keys = new BigUint64Array(count)
@@ -113,7 +116,7 @@ function sortedOrder(hashes: Uint8Array): Uint32Array {
   // Leaves whose hashes begin alike are few: a hundred pairs in a million.
   for (let start = 0, end = 1; start < count; start = end, end = start + 1) {
     while (end < count && halves[2 * end + 1 - LOW] === halves[2 * start + 1 - LOW]) end++
-    if (end - start > 1) order.subarray(start, end).sort((a, b) => compareNodes(hashes, a, b))
+    if (end - start > 1) order.subarray(start, end).sort((a, b) => compareHashes(hashes, a * NODE, b * NODE))
   }
   return order
 }
