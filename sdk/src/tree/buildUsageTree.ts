@@ -1,8 +1,9 @@
 import type { Hex } from 'viem'
 import { UsageIndexError } from '../errors/usageTree.ts'
 import { writeHex } from '../utils/hexBytes.ts'
-import { createKeccak, HASH_BYTES, type Keccak } from '../utils/keccak.ts'
+import { HASH_BYTES, type Keccak } from '../utils/keccak.ts'
 import { buildMerkleTree, type MerkleTree } from '../utils/merkleTree.ts'
+import { loadKeccak } from './loadKeccak.ts'
 import { findId, type PackedShares, packShares, shareAt } from './shares.ts'
 import {
   ID_BYTES,
@@ -67,12 +68,13 @@ export async function buildUsageTree({
   period,
   version,
   shares,
-  keccak = createKeccak(ROOM),
+  keccak,
 }: BuildUsageTreeParameters): Promise<UsageTree> {
   const head = packHead({ licenseId, period, version })
   const packed = await packShares(shares)
   const { count, ids, total } = packed
-  const tree = buildMerkleTree(hashLeaves(keccak, head, packed), keccak)
+  const hasher = keccak ?? (await loadKeccak())
+  const tree = buildMerkleTree(hashLeaves(hasher, head, packed), hasher)
 
   const assertIndex = (index: number): void => {
     if (!Number.isInteger(index) || index < 0 || index >= count) throw new UsageIndexError({ index, count })
@@ -99,9 +101,6 @@ export async function buildUsageTree({
     packed: { shares: packed, tree },
   }
 }
-
-/** Bytes of room for a hasher: few enough for a processor's nearer caches. */
-export const ROOM = 512 * LEAF_BYTES
 
 function hashLeaves(keccak: Keccak, head: Uint8Array, { count, ids, amounts }: PackedShares): Uint8Array {
   const { bytes } = keccak

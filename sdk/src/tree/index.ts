@@ -1,3 +1,5 @@
 export * from '../errors/usageTree.ts'
+export type { Keccak } from '../utils/keccak.ts'
 export { type BuildUsageTreeParameters, buildUsageTree, type UsageTree } from './buildUsageTree.ts'
+export { type KeccakKind, loadKeccak } from './loadKeccak.ts'
 export { type UsageLeaf, type UsageShare, type UsageTreeHead, usageLeafHashOf, usageLeafTypes } from './usageLeaf.ts'

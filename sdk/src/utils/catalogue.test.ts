@@ -9,6 +9,7 @@ import {
   CatalogueEntryError,
   CatalogueIndexError,
 } from '../errors/catalogue.ts'
+import { loadKeccak } from '../tree/loadKeccak.ts'
 import {
   buildCatalogue,
   type CatalogueEntry,
@@ -90,6 +91,14 @@ describe('buildCatalogue', () => {
       holder: `0x${'cd'.repeat(20)}`,
       isClaimKey: false,
     })
+  })
+
+  test('args: keccak, also for reading back', async () => {
+    const keccak = await loadKeccak()
+    const works = many(2_500)
+    const tree = buildCatalogue(works, { keccak })
+    assert.equal(tree.root, buildCatalogue(works).root)
+    assert.equal((await restoreCatalogue(dumpCatalogue(tree), { keccak })).root, tree.root)
   })
 
   test('error: CatalogueEmptyError', () => assert.throws(() => buildCatalogue([]), CatalogueEmptyError))

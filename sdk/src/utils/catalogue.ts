@@ -65,16 +65,21 @@ const FORMAT = 'openroyalty-catalogue-1'
  * OpenZeppelin with the leaf encoding `['uint32', 'bytes32', 'address', 'bool']`.
  *
  * @param entries - Read once; may be a generator.
+ * @param options.keccak - Hashes it, with room for 128 bytes at least: `await loadKeccak()` of `@openroyalty/sdk/tree` is ten times
+ *   as fast as what hashes it otherwise.
  * @throws {CatalogueEmptyError} when there are none.
  * @throws {CatalogueEntryError} when one has no content hash or holder.
  * @example
  * const tree = buildCatalogue(works)
  * const proof = { steward, count: tree.count, leaf: tree.leaf(0), siblings: tree.proof(0) }
  */
-export function buildCatalogue(entries: Iterable<CatalogueEntry>): CatalogueTree {
+export function buildCatalogue(
+  entries: Iterable<CatalogueEntry>,
+  { keccak }: { keccak?: Keccak | undefined } = {},
+): CatalogueTree {
   const store = createStore()
   for (const entry of entries) store.add(entry)
-  return treeOf(store.finish())
+  return treeOf(store.finish(), keccak)
 }
 
 /**
@@ -128,11 +133,15 @@ export function* dumpCatalogue(tree: CatalogueTree): Generator<string> {
  * Whether this is the root on chain is for the caller to check.
  *
  * @param text - The file in pieces of any length, as a stream of text brings them.
+ * @param options.keccak - As in {@link buildCatalogue}.
  * @throws {CatalogueDumpError} when a line is missing, too many or malformed, or the root differs.
  * @example
  * const tree = await restoreCatalogue(createReadStream('catalogue.ndjson', 'utf8'))
  */
-export async function restoreCatalogue(text: AsyncIterable<string> | Iterable<string>): Promise<CatalogueTree> {
+export async function restoreCatalogue(
+  text: AsyncIterable<string> | Iterable<string>,
+  { keccak }: { keccak?: Keccak | undefined } = {},
+): Promise<CatalogueTree> {
   const store = createStore()
   let head: { root: string; count: number } | undefined
   let line = 0
@@ -148,7 +157,7 @@ export async function restoreCatalogue(text: AsyncIterable<string> | Iterable<st
   if (store.count !== head.count) {
     throw new CatalogueDumpError({ line: line + 1, reason: `is the end after ${store.count} of ${head.count} works` })
   }
-  const tree = treeOf(store.finish())
+  const tree = treeOf(store.finish(), keccak)
   if (tree.root !== head.root) throw new CatalogueDumpError({ line: 1, reason: `names another root than ${tree.root}` })
   return tree
 }
