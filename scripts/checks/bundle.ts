@@ -9,9 +9,12 @@ import { gzippedSize } from './gzippedSize.ts'
 /** Minified and gzipped, for an app that uses everything an entry point exports. */
 const CORE_BUDGET_KB = 40
 
+/** Entry points that run on a server: nobody downloads them with a page. */
+const SERVER_ENTRIES = ['./meter']
+
 const manifest = JSON.parse(readFileSync('sdk/package.json', 'utf8'))
 const entries = Object.entries<{ default?: string }>(manifest.exports).flatMap(([name, { default: file }]) =>
-  file ? [{ name, file: `./sdk/${file.slice(2)}` }] : [],
+  file && !SERVER_ENTRIES.includes(name) ? [{ name, file: `./sdk/${file.slice(2)}` }] : [],
 )
 
 for (const { name, file } of entries) {

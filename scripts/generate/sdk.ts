@@ -16,8 +16,11 @@ const entryPoints = Object.values<{ default?: string }>(manifest.exports).flatMa
 )
 
 rmSync(path.join(sdk, 'dist'), { recursive: true, force: true })
-const { code } = await run('tsc', ['--project', path.join(sdk, 'tsconfig.build.json')])
-if (code !== 0) process.exit(code)
+// Only the entry points for servers may know the globals of Node.
+for (const project of ['tsconfig.build.json', 'tsconfig.server.json']) {
+  const { code } = await run('tsc', ['--project', path.join(sdk, project)])
+  if (code !== 0) process.exit(code)
+}
 await build({
   entryPoints,
   absWorkingDir: sdk,
