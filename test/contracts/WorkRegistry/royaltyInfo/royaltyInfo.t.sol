@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Registration} from "../../../../contracts/types/Works.sol";
+import {CatalogueLeaf, Registration} from "../../../../contracts/types/Works.sol";
 import {WorkRegistryBase} from "../WorkRegistryBase.sol";
 
 contract WorkRegistry_RoyaltyInfo_Test is WorkRegistryBase {
@@ -37,5 +37,55 @@ contract WorkRegistry_RoyaltyInfo_Test is WorkRegistryBase {
             (, uint256 amount) = registry.royaltyInfo(uint256(workId), prices[i]);
             _assertEq(amount, amounts[i], "amount");
         }
+    }
+
+    function test_FollowsPayee() public {
+        vm.startPrank(creator);
+        bytes32 workId = registry.register(_full());
+        registry.setPayee(workId, stranger);
+        vm.stopPrank();
+        _assertRoyalty(workId, payee, 75);
+        vm.warp(START + 7 days - 1);
+        _assertRoyalty(workId, payee, 75);
+        vm.warp(START + 7 days);
+        _assertRoyalty(workId, stranger, 75);
+
+        // A named payee outlasts a sale; once the new owner unnames it, the owner receives.
+        vm.prank(creator);
+        registry.transferFrom(creator, wallet, uint256(workId));
+        _assertRoyalty(workId, stranger, 75);
+        vm.startPrank(wallet);
+        registry.setPayee(workId, address(0));
+        registry.lockPayee(workId);
+        vm.stopPrank();
+        _assertRoyalty(workId, stranger, 75);
+        vm.warp(START + 14 days);
+        _assertRoyalty(workId, wallet, 75);
+        vm.prank(wallet);
+        registry.transferFrom(wallet, creator, uint256(workId));
+        _assertRoyalty(workId, creator, 75);
+    }
+
+    function test_GivenCatalogue() public {
+        CatalogueLeaf[] memory leaves = _leaves(2);
+        bytes32 catalogueId = _registerCatalogue(leaves, 1);
+        _assertRoyalty(catalogueId, steward, 30);
+        bytes32 workId = _catalogueWorkId(catalogueId, 0);
+        _assertRoyalty(workId, address(0), 0);
+        registry.materialize(_proof(leaves, 0));
+        _assertRoyalty(workId, wallet, 30);
+
+        // Neither is the other's.
+        vm.prank(steward);
+        registry.transferFrom(steward, stranger, uint256(catalogueId));
+        _assertRoyalty(catalogueId, stranger, 30);
+        _assertRoyalty(workId, wallet, 30);
+    }
+
+    /// @dev Royalty of a price of 1,009, of which no rate takes a whole number.
+    function _assertRoyalty(bytes32 workId, address expected, uint256 amount) private view {
+        (address receiver, uint256 actual) = registry.royaltyInfo(uint256(workId), 1_009);
+        _assertEq(receiver, expected, "receiver");
+        _assertEq(actual, amount, "amount");
     }
 }

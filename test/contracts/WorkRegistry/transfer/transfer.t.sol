@@ -2,11 +2,25 @@
 pragma solidity 0.8.37;
 
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+import {IERC721Receiver} from "@openzeppelin/contracts/token/ERC721/IERC721Receiver.sol";
 import {IERC721Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {Panic} from "@openzeppelin/contracts/utils/Panic.sol";
 import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
 import {TokenReceiver} from "../../../../contracts/mocks/TokenReceiver.sol";
 import {WorkRegistryBase} from "../WorkRegistryBase.sol";
+
+/// @dev Answers everything with the same bytes.
+contract OddReceiver {
+    bytes private _answer;
+
+    constructor(bytes memory answer) {
+        _answer = answer;
+    }
+
+    fallback(bytes calldata) external returns (bytes memory) {
+        return _answer;
+    }
+}
 
 contract WorkRegistry_Transfer_Test is WorkRegistryBase {
     bytes32 private workId;
@@ -203,6 +217,22 @@ contract WorkRegistry_Transfer_Test is WorkRegistryBase {
         vm.prank(creator);
         registry.transferFrom(creator, dollar, id);
         _assertEq(registry.ownerOf(id), dollar, "owner");
+    }
+
+    function test_WhenReceiverAnswersOddly() public {
+        bytes32 yes = bytes32(IERC721Receiver.onERC721Received.selector);
+        bytes[3] memory odd = [bytes(""), abi.encodePacked(bytes4(yes)), abi.encode(uint256(yes) | 1)];
+        for (uint256 i = 0; i < 3; ++i) {
+            address receiver = address(new OddReceiver(odd[i]));
+            // Solidity's own refusal of what is no `bytes4`, without a word.
+            vm.expectRevert(bytes(""));
+            vm.prank(creator);
+            registry.safeTransferFrom(creator, receiver, id);
+        }
+        address generous = address(new OddReceiver(abi.encode(yes, "and more")));
+        vm.prank(creator);
+        registry.safeTransferFrom(creator, generous, id);
+        _assertEq(registry.ownerOf(id), generous, "owner");
     }
 
     function test_WhenReceiverPassesOn() public {
