@@ -5,7 +5,15 @@ import {CreatorPools} from "../../../contracts/CreatorPools.sol";
 import {LicenseRegistry} from "../../../contracts/LicenseRegistry.sol";
 import {WorkRegistry} from "../../../contracts/WorkRegistry.sol";
 import {TestDollar} from "../../../contracts/mocks/TestDollar.sol";
-import {Acquisition, Credential, OfferTerms, Standing, Statement} from "../../../contracts/types/Licenses.sol";
+import {ILicenseRegistry} from "../../../contracts/interfaces/ILicenseRegistry.sol";
+import {
+    Acquisition,
+    Credential,
+    NoticeKind,
+    OfferTerms,
+    Standing,
+    Statement
+} from "../../../contracts/types/Licenses.sol";
 import {PoolTerms} from "../../../contracts/types/Pools.sol";
 import {Registration} from "../../../contracts/types/Works.sol";
 import {Uses} from "../../../contracts/types/Uses.sol";
@@ -85,6 +93,15 @@ abstract contract LicenseRegistryBase is TestBase {
     function _report(bytes32 id, uint32 period, uint16 replaces, uint96 units) internal returns (uint256, uint256) {
         vm.prank(licensee);
         return licenses.report(id, Statement(period, replaces, units, 0, 0), NEVER);
+    }
+
+    function _give(address by, bytes32 id, NoticeKind kind) internal {
+        vm.prank(by);
+        licenses.giveNotice(id, kind, 0);
+    }
+
+    function _expectNotInForce(bytes32 id, Standing standing) internal {
+        vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.LicenseNotInForce.selector, id, standing));
     }
 
     function _assertStanding(bytes32 id, Standing expected, string memory what) internal view {
