@@ -1,8 +1,6 @@
 import { type Address, erc20Abi } from 'viem'
-import { OpenRoyaltyError } from '../errors/base.ts'
-import { ContractRevertError } from '../errors/contract.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
-import { readAt } from './internal/read.ts'
+import { ifUnreadable, readAt } from './internal/read.ts'
 
 export type TokenOfParameters = { token: Address } & ReadOptions
 export type TokenOfReturnType = {
@@ -23,15 +21,10 @@ export async function tokenOf(
   client: RoyaltyConnection,
   { token, ...options }: TokenOfParameters,
 ): Promise<TokenOfReturnType> {
-  const [symbol, decimals] = await Promise.all([
-    readAt(client, token, erc20Abi, 'symbol', [], options).catch(unreadable),
+  // A few old tokens answer with 32 bytes instead of a text, and some with nothing.
+  const [symbol = '', decimals] = await Promise.all([
+    readAt(client, token, erc20Abi, 'symbol', [], options).catch(ifUnreadable),
     readAt(client, token, erc20Abi, 'decimals', [], options),
   ])
   return { symbol, decimals }
-}
-
-/** A few old tokens answer with 32 bytes instead of a text, and some with nothing. */
-function unreadable(error: unknown): string {
-  if (error instanceof OpenRoyaltyError && !(error instanceof ContractRevertError)) throw error
-  return ''
 }

@@ -42,6 +42,19 @@ export class PermitUnsupportedError extends OpenRoyaltyError {
   }
 }
 
+/** A signature is not that of the account's own key, which alone a permit can carry. */
+export class PermitSignatureError extends OpenRoyaltyError {
+  override readonly name = 'PermitSignatureError'
+  readonly account: Address
+  constructor({ account, cause }: { account: Address; cause?: unknown }) {
+    super(
+      `A permit (EIP-2612) takes a key's signature, not a contract wallet's like ${account}. Approve and acquire instead.`,
+      { cause },
+    )
+    this.account = account
+  }
+}
+
 /** A deployment does not say where a contract is. */
 export class ContractUnknownError extends OpenRoyaltyError {
   override readonly name = 'ContractUnknownError'

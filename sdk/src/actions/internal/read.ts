@@ -7,6 +7,8 @@ import {
   decodeFunctionResult,
   encodeFunctionData,
 } from 'viem'
+import { OpenRoyaltyError } from '../../errors/base.ts'
+import { ContractRevertError } from '../../errors/contract.ts'
 import type { ContractName, ReadOptions, RoyaltyConnection } from '../../types/connection.ts'
 import { addressOf } from '../../utils/deployment.ts'
 import { ethCall } from './ethCall.ts'
@@ -43,4 +45,9 @@ export async function readAt<
   const call = { abi, functionName, args } as never
   const data = await ethCall(client, { to: address, data: encodeFunctionData(call) }, options)
   return decodeFunctionResult({ abi, functionName, data } as never) as never
+}
+
+/** Nothing, where a contract has no such view, or answers it with what cannot be read. Whatever else went wrong is thrown again. */
+export function ifUnreadable(error: unknown): undefined {
+  if (error instanceof OpenRoyaltyError && !(error instanceof ContractRevertError)) throw error
 }
