@@ -1,10 +1,12 @@
 /**
- * Bundles the built SDK for a browser and holds it to its size budget. viem and ethers are the app's own and not counted.
+ * Bundles the built SDK, for a browser where it is for one, and holds it to its size budget. viem and ethers are the app's own and not
+ * counted.
  *
  *   node scripts/checks/bundle.ts            after `npm run build`
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { gzippedSize } from './gzippedSize.ts'
+import { SDK_SERVER_FOLDERS } from './importDirection.ts'
 
 /** Minified and gzipped, for an app that uses everything an entry point exports. */
 const CORE_BUDGET_KB = 40
@@ -22,7 +24,8 @@ for (const { name, file } of entries) {
     console.log(`${name.padEnd(12)} not built`)
     continue
   }
-  const kilobytes = (await gzippedSize(file)) / 1000
+  const platform = SDK_SERVER_FOLDERS.includes(name.slice(2)) ? 'node' : 'browser'
+  const kilobytes = (await gzippedSize(file, undefined, platform)) / 1000
   console.log(`${name.padEnd(12)} ${kilobytes.toFixed(1)} kB gzipped`)
 
   if (name === '.' && kilobytes > CORE_BUDGET_KB) {

@@ -33,6 +33,7 @@ describe('problemOf', () => {
     ['sdk/src/actions/pay.ts', 'ethers', /only sdk\/src\/ethers/],
     ['sdk/src/actions/pay.ts', '@tanstack/react-query', /only sdk\/src\/react/],
     ['sdk/src/utils/hash.ts', 'node:crypto', /browser/],
+    ['sdk/src/tree/openUsageTree.ts', 'node:fs', /browser/],
   ]
   for (const [file, specifier, why] of refused) {
     test(`${file} must not import ${specifier}`, () => assert.match(problemOf(file, specifier) ?? '', why))

@@ -33,7 +33,7 @@ const SDK_GUESTS: Record<string, string> = {
   '@tanstack/react-query': 'react',
 }
 /** Entry points that run on a server; everything else must bundle for a browser. */
-const SDK_SERVER_FOLDERS = ['meter', 'audit']
+export const SDK_SERVER_FOLDERS = ['meter', 'audit', 'tree/node']
 
 /** Returns why `file` must not import `specifier`, or nothing when it may. Paths are relative to the root, with slashes. */
 export function problemOf(file: string, specifier: string): string | undefined {
@@ -63,7 +63,8 @@ function problemOfSdk(file: string, specifier: string) {
   }
 
   if (specifier.startsWith('node:')) {
-    return SDK_SERVER_FOLDERS.includes(folder) ? undefined : 'this part of the SDK must run in a browser'
+    const isServer = SDK_SERVER_FOLDERS.some((server) => file.startsWith(`sdk/src/${server}/`))
+    return isServer ? undefined : 'this part of the SDK must run in a browser'
   }
   const owner = SDK_GUESTS[packageOf(specifier)]
   return owner && owner !== folder ? `only sdk/src/${owner}/ knows ${packageOf(specifier)}` : undefined

@@ -14,7 +14,11 @@ export class UsageTreeHeadError extends OpenRoyaltyError {
   readonly field: 'licenseId' | 'period' | 'version'
   readonly value: unknown
   constructor({ field, value }: { field: UsageTreeHeadError['field']; value: unknown }) {
-    const wanted = field === 'licenseId' ? '32 bytes as 0x and 64 digits, not all zero' : 'a whole number below 2^53'
+    const wanted = {
+      licenseId: '32 bytes as 0x and 64 digits, not all zero',
+      period: 'a whole number below 2^32',
+      version: 'a whole number below 2^16',
+    }[field]
     super(`A usage tree cannot have ${quote(value)} as ${field}. Give ${wanted}.`)
     this.field = field
     this.value = value

@@ -78,6 +78,11 @@ describe('buildUsageTree', () => {
     }
   })
 
+  test('args: the largest amount', async () => {
+    const [{ workId } = { workId: HEAD.licenseId }] = sharesOf(1)
+    await check([{ workId, amount: MAX_AMOUNT }])
+  })
+
   test('behavior: the head is in every leaf', async () => {
     const roots = new Set<Hex>()
     for (const change of [{}, { licenseId: keccak256('0x02') }, { period: 4 }, { version: 3 }]) {

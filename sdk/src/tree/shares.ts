@@ -1,9 +1,8 @@
 import { bytesToHex } from 'viem'
-import { UsageDuplicateError, UsageShareError, UsageTreeEmptyError } from '../errors/usageTree.ts'
-import { writeHex } from '../utils/hexBytes.ts'
+import { UsageDuplicateError, UsageTreeEmptyError } from '../errors/usageTree.ts'
 import { compareHashes } from '../utils/keccak.ts'
 import { sortedOrder } from '../utils/merkleTree.ts'
-import { AMOUNT_BYTES, ID_BYTES, MAX_AMOUNT, readAmount, type UsageShare, writeAmount } from './usageLeaf.ts'
+import { AMOUNT_BYTES, ID_BYTES, readAmount, type UsageShare, writeShare } from './usageLeaf.ts'
 
 /** Shares of works in ascending order of their ids, in two flat arrays. */
 export type PackedShares = {
@@ -26,21 +25,15 @@ export async function packShares(shares: AsyncIterable<UsageShare> | Iterable<Us
   let isSorted = true
   let total = 0n
 
-  const add = ({ workId, amount }: UsageShare): void => {
+  const add = (share: UsageShare): void => {
     if ((count + 1) * ID_BYTES > ids.length) {
       ids = grow(ids)
       amounts = grow(amounts)
       view = new DataView(amounts.buffer)
     }
+    writeShare(ids, view, count, share, count)
     const at = count * ID_BYTES
-    if (!writeHex(ids, at, ID_BYTES, workId)) {
-      throw new UsageShareError({ position: count, field: 'workId', value: workId })
-    }
-    if (typeof amount !== 'bigint' || amount < 0n || amount > MAX_AMOUNT) {
-      throw new UsageShareError({ position: count, field: 'amount', value: amount })
-    }
-    writeAmount(view, count * AMOUNT_BYTES, amount)
-    total += amount
+    total += share.amount
     if (isSorted && count > 0) isSorted = compareHashes(ids, at - ID_BYTES, at) < 0
     count += 1
   }

@@ -12,8 +12,8 @@ const id = fc
   .map((bytes) => toHex(bytes))
 const leaf = fc.record({
   licenseId: id,
-  period: fc.maxSafeNat(),
-  version: fc.maxSafeNat(),
+  period: fc.nat({ max: 2 ** 32 - 1 }),
+  version: fc.nat({ max: 2 ** 16 - 1 }),
   index: fc.nat({ max: 2 ** 32 - 1 }),
   workId: id,
   amount: fc.bigInt({ min: 0n, max: MAX_AMOUNT }),
@@ -23,7 +23,7 @@ describe('usageLeafHashOf', () => {
   test('is the hash of the hash of the six words', () => {
     fc.assert(
       fc.property(leaf, ({ licenseId, period, version, index, workId, amount }) => {
-        const words = [licenseId, BigInt(period), BigInt(version), BigInt(index), workId, amount] as const
+        const words = [licenseId, period, version, index, workId, amount] as const
         assert.equal(
           usageLeafHashOf({ licenseId, period, version, index, workId, amount }),
           keccak256(keccak256(encodeAbiParameters(usageLeafTypes, words))),
@@ -34,8 +34,8 @@ describe('usageLeafHashOf', () => {
 
   for (const [field, values] of [
     ['licenseId', ['0x12', `0x${'0'.repeat(64)}`, 7]],
-    ['period', [-1, 0.5, 2 ** 53, Number.NaN, 3n]],
-    ['version', [-1, 0.5, 2 ** 53, '1']],
+    ['period', [-1, 0.5, 2 ** 32, Number.NaN, 3n]],
+    ['version', [-1, 0.5, 2 ** 16, '1']],
   ] as const) {
     test(`error: UsageTreeHeadError, ${field}`, () => {
       for (const value of values) {
@@ -47,6 +47,26 @@ describe('usageLeafHashOf', () => {
       }
     })
   }
+})
+
+describe('usageLeafHashOf, of what is no leaf', () => {
+  const right = { ...HEAD, index: 0, workId: HEAD.licenseId, amount: 1n }
+
+  test('error: UsageShareError', () => {
+    for (const change of [{ workId: '0x12' }, { amount: -1n }] as const) {
+      assert.throws(() => usageLeafHashOf({ ...right, index: 9, ...change }), {
+        name: 'UsageShareError',
+        position: 9,
+        field: Object.keys(change)[0],
+      })
+    }
+  })
+
+  test('error: UsageIndexError', () => {
+    for (const index of [-1, 2 ** 32, 0.5]) {
+      assert.throws(() => usageLeafHashOf({ ...right, index }), { name: 'UsageIndexError', index, count: 2 ** 32 })
+    }
+  })
 })
 
 describe('writeAmount', () => {

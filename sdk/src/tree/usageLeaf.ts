@@ -1,7 +1,6 @@
-import { bytesToHex, type Hex } from 'viem'
-import { UsageTreeHeadError } from '../errors/usageTree.ts'
+import { type Hex, keccak256 } from 'viem'
+import { UsageIndexError, UsageShareError, UsageTreeHeadError } from '../errors/usageTree.ts'
 import { writeHex } from '../utils/hexBytes.ts'
-import { createKeccak, HASH_BYTES, type Keccak } from '../utils/keccak.ts'
 
 /**
  * What a leaf of a usage tree holds, in order: the one place where it is written down off the chain. Each value takes one word of
@@ -11,17 +10,19 @@ import { createKeccak, HASH_BYTES, type Keccak } from '../utils/keccak.ts'
  */
 export const usageLeafTypes = [
   { name: 'licenseId', type: 'bytes32' },
-  { name: 'period', type: 'uint256' },
-  { name: 'version', type: 'uint256' },
-  { name: 'index', type: 'uint256' },
+  { name: 'period', type: 'uint32' },
+  { name: 'version', type: 'uint16' },
+  { name: 'index', type: 'uint32' },
   { name: 'workId', type: 'bytes32' },
-  { name: 'amount', type: 'uint256' },
+  { name: 'amount', type: 'uint128' },
 ] as const
 
 /** What a usage tree is for: one version of one period's statement. */
 export type UsageTreeHead = {
   readonly licenseId: Hex
+  /** Period of the license, from zero; a `uint32`. */
   readonly period: number
+  /** Version of its statement, from one; a `uint16`. */
   readonly version: number
 }
 
@@ -54,23 +55,18 @@ const AMOUNT_AT = 6 * 32 - AMOUNT_BYTES
  * Keccak256 of a leaf, as the tree holds it: hashed twice, so that no leaf can be taken for a pair.
  *
  * @throws {UsageTreeHeadError} when `licenseId`, `period` or `version` does not fit.
+ * @throws {UsageShareError} when `workId` or `amount` does not fit.
+ * @throws {UsageIndexError} when `index` is no `uint32`.
  */
 export function usageLeafHashOf(leaf: UsageLeaf): Hex {
-  return bytesToHex(hashLeaf(createKeccak(LEAF_BYTES), leaf))
-}
-
-/** Leaves the hash in the first 32 bytes of the hasher's room, and returns a view of them. */
-export function hashLeaf(keccak: Keccak, leaf: UsageLeaf): Uint8Array {
-  const { bytes } = keccak
+  const { index } = leaf
+  if (!Number.isInteger(index) || index < 0 || index >= 2 ** 32) throw new UsageIndexError({ index, count: 2 ** 32 })
   const id = new Uint8Array(ID_BYTES)
   const amount = new Uint8Array(AMOUNT_BYTES)
-  writeHex(id, 0, ID_BYTES, leaf.workId)
-  writeAmount(new DataView(amount.buffer), 0, leaf.amount)
-  bytes.set(packHead(leaf))
-  writeLeaf(bytes, 0, leaf.index, id, amount, 0)
-  keccak.hash(0, 0, 1, LEAF_BYTES)
-  keccak.hash(0, 0, 1, HASH_BYTES)
-  return bytes.subarray(0, HASH_BYTES)
+  writeShare(id, new DataView(amount.buffer), 0, leaf, index)
+  const packed = packHead(leaf)
+  writeLeaf(packed, 0, index, id, amount, 0)
+  return keccak256(keccak256(packed))
 }
 
 /** A leaf that has all but its index, work and amount. */
@@ -78,12 +74,12 @@ export function packHead({ licenseId, period, version }: UsageTreeHead): Uint8Ar
   const packed = new Uint8Array(LEAF_BYTES)
   if (!writeHex(packed, 0, 32, licenseId)) throw new UsageTreeHeadError({ field: 'licenseId', value: licenseId })
   const view = new DataView(packed.buffer)
-  for (const [field, value, end] of [
-    ['period', period, 64],
-    ['version', version, 96],
+  for (const [field, value, max, end] of [
+    ['period', period, 2 ** 32 - 1, 64],
+    ['version', version, 2 ** 16 - 1, 96],
   ] as const) {
-    if (!Number.isSafeInteger(value) || value < 0) throw new UsageTreeHeadError({ field, value })
-    view.setBigUint64(end - 8, BigInt(value))
+    if (!Number.isInteger(value) || value < 0 || value > max) throw new UsageTreeHeadError({ field, value })
+    view.setUint32(end - 4, value)
   }
   return packed
 }
@@ -101,6 +97,23 @@ export function writeLeaf(
   for (let i = 0; i < 4; i++) bytes[at + ID_AT - 1 - i] = index >>> (8 * i)
   for (let i = 0; i < ID_BYTES; i++) bytes[at + ID_AT + i] = ids[from * ID_BYTES + i] ?? 0
   for (let i = 0; i < AMOUNT_BYTES; i++) bytes[at + AMOUNT_AT + i] = amounts[from * AMOUNT_BYTES + i] ?? 0
+}
+
+/** Writes a share as the one number `to`. `position` is what an error names. */
+export function writeShare(
+  ids: Uint8Array,
+  amounts: DataView,
+  to: number,
+  { workId, amount }: UsageShare,
+  position: number,
+): void {
+  if (!writeHex(ids, to * ID_BYTES, ID_BYTES, workId)) {
+    throw new UsageShareError({ position, field: 'workId', value: workId })
+  }
+  if (typeof amount !== 'bigint' || amount < 0n || amount > MAX_AMOUNT) {
+    throw new UsageShareError({ position, field: 'amount', value: amount })
+  }
+  writeAmount(amounts, to * AMOUNT_BYTES, amount)
 }
 
 const HALF = 2n ** 64n
