@@ -28,6 +28,7 @@ const SDK_LAYERS: Layers = [
 /** Packages that only one entry point of the SDK may know, so that nobody else has to install them. */
 const SDK_GUESTS: Record<string, string> = {
   ethers: 'ethers',
+  pg: 'meter',
   react: 'react',
   wagmi: 'react',
   '@tanstack/react-query': 'react',

@@ -1,4 +1,4 @@
-export { EventInvalidError, NothingToShareError, PolicyInvalidError } from '../errors/meter.ts'
+export * from '../errors/meter.ts'
 export type { UsageEvent, UsedWork } from './event.ts'
 export {
   type AttributedPolicy,
@@ -14,4 +14,20 @@ export {
   retrieved,
   type UnitRates,
 } from './policies/policy.ts'
+export { memoryStore } from './stores/memoryStore.ts'
+export {
+  type PostgresClient,
+  type PostgresPool,
+  type PostgresStoreParameters,
+  postgresStore,
+} from './stores/postgresStore.ts'
+export { sqliteStore } from './stores/sqliteStore.ts'
+export type {
+  AppendResult,
+  Batch,
+  MeterStore,
+  PeriodKey,
+  StoredPeriod,
+  StoredSum,
+} from './stores/store.ts'
 export { UNIT_KINDS, type UnitKind } from './units.ts'

@@ -1,0 +1,5 @@
+import { describe } from 'node:test'
+import { meterStoreSuite } from '../../../../test/utils/meterStoreSuite.ts'
+import { memoryStore } from './memoryStore.ts'
+
+describe('memoryStore', () => meterStoreSuite(memoryStore))

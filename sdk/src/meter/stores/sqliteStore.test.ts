@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, describe, test } from 'node:test'
+import { toHex } from 'viem'
+import { batchOf, collect, meterStoreSuite } from '../../../../test/utils/meterStoreSuite.ts'
+import { MeterStoreError, StoreVersionError } from '../../errors/meter.ts'
+import { sqliteStore } from './sqliteStore.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-meter-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+const licenseId = toHex(randomBytes(32))
+const event = (id: string) => ({ id, time: 0, works: [{ workId: toHex(1, { size: 32 }) }] })
+
+describe('sqliteStore', () => {
+  meterStoreSuite(() => sqliteStore(path.join(folder, 'suite.sqlite')))
+
+  test('finds everything again in its file', async () => {
+    const file = path.join(folder, 'again.sqlite')
+    const first = sqliteStore(file)
+    await first.append(batchOf([event('a')], { licenseId }))
+    const before = [await first.readPeriods(licenseId), await collect(first.readWorks({ licenseId, period: 0 }))]
+    await first.close()
+    const second = sqliteStore(file)
+    const after = [await second.readPeriods(licenseId), await collect(second.readWorks({ licenseId, period: 0 }))]
+    assert.deepEqual(after, before)
+    assert.deepEqual((await second.append(batchOf([event('a')], { licenseId }))).duplicates, new Set(['a']))
+    await second.close()
+  })
+
+  test('is shared by writers: each id counts once', async () => {
+    const file = path.join(folder, 'shared.sqlite')
+    const stores = [sqliteStore(file), sqliteStore(file), sqliteStore(file)]
+    const batches = Array.from({ length: 20 }, (_, i) => [event(`${i}`), event(`${i + 1}`), event(`${i + 2}`)])
+    const writes = stores.flatMap((store) => batches.map((events) => store.append(batchOf(events, { licenseId }))))
+    const known = (await Promise.all(writes)).reduce((sum, { duplicates }) => sum + duplicates.size, 0)
+    assert.equal(known, stores.length * 60 - 22)
+    const [period] = (await stores[0]?.readPeriods(licenseId)) ?? []
+    assert.equal(period?.totals[0]?.uses, 22)
+    await Promise.all(stores.map((store) => store.close()))
+  })
+
+  test('waits for the disk at every commit', async () => {
+    const file = path.join(folder, 'pragmas.sqlite')
+    const store = sqliteStore(file)
+    await store.readPeriods(licenseId)
+    const database = new DatabaseSync(file)
+    assert.equal(database.prepare('PRAGMA journal_mode').get()?.journal_mode, 'wal')
+    database.close()
+    await store.close()
+  })
+
+  test('error: StoreVersionError', async () => {
+    const file = path.join(folder, 'newer.sqlite')
+    const database = new DatabaseSync(file)
+    database.exec('PRAGMA user_version = 1000')
+    database.close()
+    const store = sqliteStore(file)
+    await assert.rejects(
+      () => store.append(batchOf([event('a')], { licenseId })),
+      (error) => error instanceof StoreVersionError && error.found === 1000 && error.known === 1,
+    )
+    await store.close()
+  })
+
+  test('error: MeterStoreError', async () => {
+    const nowhere = sqliteStore(path.join(folder, 'no', 'such', 'folder.sqlite'))
+    await assert.rejects(() => nowhere.append(batchOf([event('a')], { licenseId })), MeterStoreError)
+    const closed = sqliteStore(path.join(folder, 'closed.sqlite'))
+    await closed.close()
+    await assert.rejects(() => closed.append(batchOf([event('a')], { licenseId })), MeterStoreError)
+  })
+})

@@ -1,0 +1,281 @@
+import { Worker } from 'node:worker_threads'
+import type { Hex } from 'viem'
+import { MeterStoreError, PolicyChangedError, StoreModuleError, StoreVersionError } from '../../errors/meter.ts'
+import type { MeterEvent } from '../event.ts'
+import type { WorkInputs } from '../policies/shares.ts'
+import { PERIOD, type Sums } from '../sums.ts'
+import { decodeEvents, encodeEvents } from './batches.ts'
+import {
+  type SqliteAnswer,
+  type SqliteRequest,
+  type SqliteValue,
+  type SqliteWorkerData,
+  sqliteWorker,
+} from './sqliteWorker.ts'
+import type { AppendResult, Batch, MeterStore, PeriodKey, StoredPeriod, StoredSum } from './store.ts'
+
+/** Each brings the schema from the version before it to its own, counted from one. Never change one that was published. */
+const MIGRATIONS = [
+  `CREATE TABLE periods (
+     n INTEGER PRIMARY KEY, license TEXT NOT NULL, period INTEGER NOT NULL, policy TEXT NOT NULL, secret BLOB NOT NULL,
+     closed_at INTEGER, UNIQUE (license, period)
+   ) STRICT;
+   CREATE TABLE ids (n INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (n, id)) STRICT, WITHOUT ROWID;
+   CREATE TABLE batches (seq INTEGER PRIMARY KEY, n INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+   CREATE INDEX batches_of_period ON batches (n, seq);
+   -- An empty work is the period as a whole. A value is high × 2^48 + low; STRICT refuses it should high ever overflow.
+   CREATE TABLE sums (
+     n INTEGER NOT NULL, work BLOB NOT NULL, grp INTEGER NOT NULL, uses INTEGER NOT NULL, high INTEGER NOT NULL,
+     low INTEGER NOT NULL, PRIMARY KEY (n, work, grp)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE late (n INTEGER NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (n, id)) STRICT, WITHOUT ROWID;`,
+]
+
+/** Of a value in two columns. */
+const LOW = 2 ** 48
+/** Works or batches read at a time. */
+const PAGE = { works: 5000, batches: 8, late: 5000 }
+/** Milliseconds to wait for another process that writes. */
+const TIMEOUT_MS = 10_000
+
+/**
+ * Keeps everything in one SQLite file, by the SQLite that is part of Node (22.13 or newer): nothing to install. A commit is on disk
+ * when it is acknowledged. The database runs in a thread of its own. Processes of one machine can share a file; for many machines
+ * there is {@link postgresStore}.
+ *
+ * @param path - The file; it is made when it is not there. Beside it stand `-wal` and `-shm`, which belong to it.
+ * @example
+ * const meter = createMeter({ license, policy: retrieved(), store: sqliteStore('meter.sqlite') })
+ */
+export function sqliteStore(path: string): MeterStore {
+  const database = openDatabase({ path, migrations: MIGRATIONS, timeout: TIMEOUT_MS })
+
+  const periodRows = async (licenseId: Hex, period: number | null): Promise<StoredPeriod[]> => {
+    const rows = await database.all(
+      `SELECT period, policy, secret, closed_at, grp, uses, high, low FROM periods
+       LEFT JOIN sums ON sums.n = periods.n AND work = x''
+       WHERE license = ?1 AND (?2 IS NULL OR period = ?2) ORDER BY period, grp`,
+      [licenseId, period],
+    )
+    const periods = new Map<number, StoredPeriod & { totals: StoredSum[] }>()
+    for (const row of rows) {
+      const held = periods.get(Number(row.period)) ?? {
+        period: Number(row.period),
+        policy: String(row.policy),
+        secret: row.secret as Uint8Array,
+        closedAt: row.closed_at === null ? undefined : Number(row.closed_at),
+        totals: [],
+      }
+      if (row.grp !== null) held.totals.push(sumOf(row))
+      periods.set(held.period, held)
+    }
+    return [...periods.values()]
+  }
+
+  return {
+    async append(batch: Batch): Promise<AppendResult> {
+      const { licenseId, period, policy, secret } = batch
+      let fresh = batch.events
+      const duplicates = new Set<string>()
+      while (fresh.length > 0) {
+        const answer = await database.ask<SqliteAnswer>({
+          op: 'append',
+          ...{ licenseId, period, policy, secret },
+          count: fresh.length,
+          ids: JSON.stringify(fresh.map(({ id }) => id)),
+          sums: encodeSums(batch.sumsOf(fresh)),
+          body: encodeEvents(fresh),
+        })
+        if (answer.isClosed) {
+          await keepLate(batch, fresh)
+          return { isClosed: true, duplicates }
+        }
+        if (answer.otherPolicy) throw new PolicyChangedError({ period, begun: answer.otherPolicy, given: policy })
+        if (!answer.duplicates) break
+        for (const id of answer.duplicates) duplicates.add(id)
+        fresh = fresh.filter(({ id }) => !duplicates.has(id))
+      }
+      return { isClosed: false, duplicates }
+    },
+
+    async closePeriod({ licenseId, period, policy, secret, closedAt }) {
+      await database.run([
+        [
+          `INSERT INTO periods (license, period, policy, secret, closed_at) VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET closed_at = coalesce(closed_at, excluded.closed_at)`,
+          [licenseId, period, policy, secret, closedAt],
+        ],
+        ['DELETE FROM ids WHERE n = (SELECT n FROM periods WHERE license = ? AND period = ?)', [licenseId, period]],
+      ])
+    },
+
+    async readPeriod({ licenseId, period }) {
+      const [found] = await periodRows(licenseId, period)
+      return found
+    },
+
+    readPeriods: (licenseId) => periodRows(licenseId, null),
+
+    async *readWorks(key) {
+      let work: WorkInputs & { inputs: { group: number; value: bigint }[] } = { workId: '0x', uses: 0, inputs: [] }
+      // Rows of one work may be on two pages.
+      for await (const row of rowsOf(key, 'sums', 'work, grp, uses, high, low', ['work', 'grp'], PAGE.works)) {
+        if ((row.work as Uint8Array).length === 0) continue
+        const workId: Hex = `0x${Buffer.from(row.work as Uint8Array).toString('hex')}`
+        const { group, uses, value } = sumOf(row)
+        if (work.workId !== workId) {
+          if (work.inputs.length > 0) yield work
+          work = { workId, uses: 0, inputs: [] }
+        }
+        work = { ...work, uses: work.uses + uses }
+        work.inputs.push({ group, value })
+      }
+      if (work.inputs.length > 0) yield work
+    },
+
+    async *readEvents(key) {
+      for await (const row of rowsOf(key, 'batches', 'seq, body', ['seq'], PAGE.batches))
+        yield* decodeEvents(String(row.body))
+    },
+
+    async *readLate(key) {
+      for await (const row of rowsOf(key, 'late', 'id, body', ['id'], PAGE.late)) yield* decodeEvents(String(row.body))
+    },
+
+    close: () => database.close(),
+  }
+
+  async function keepLate({ licenseId, period }: Batch, events: readonly MeterEvent[]): Promise<void> {
+    const sql = `
+      INSERT INTO late (n, id, body) SELECT n, ?3, ?4 FROM periods WHERE license = ?1 AND period = ?2
+      ON CONFLICT DO NOTHING`
+    await database.run(events.map((event) => [sql, [licenseId, period, event.id, encodeEvents([event])]]))
+  }
+
+  /** Rows of a period, page by page, in the order of `by`, which tells them apart. */
+  async function* rowsOf(
+    { licenseId, period }: PeriodKey,
+    table: string,
+    columns: string,
+    by: string[],
+    limit: number,
+  ) {
+    const names = by.join(', ')
+    const after = `(${names}) > (${by.map((_, i) => `?${i + 4}`).join(', ')})`
+    const sql = (where: string) => `
+      SELECT ${columns} FROM ${table} WHERE n = (SELECT n FROM periods WHERE license = ?1 AND period = ?2) ${where}
+      ORDER BY ${names} LIMIT ?3`
+    let rows = await database.all(sql(''), [licenseId, period, limit])
+    while (true) {
+      yield* rows
+      const last = rows.at(-1)
+      if (!last || rows.length < limit) return
+      const place = by.map((name) => last[name] ?? null)
+      rows = await database.all(sql(`AND ${after}`), [licenseId, period, limit, ...place])
+    }
+  }
+}
+
+/* VALUES */
+
+type Row = Record<string, SqliteValue>
+
+function sumOf(row: Row): StoredSum {
+  const value = (BigInt(row.high as number | bigint) << 48n) + BigInt(row.low as number | bigint)
+  return { group: Number(row.grp), uses: Number(row.uses), value }
+}
+
+function encodeSums(sums: Sums): string {
+  const parts: string[] = []
+  for (const [work, row] of sums) {
+    const id = work === PERIOD ? '' : work.slice(2)
+    for (const { group, uses, value } of row) {
+      const [high, low] =
+        typeof value === 'number' ? [Math.floor(value / LOW), value % LOW] : [value >> 48n, value & BigInt(LOW - 1)]
+      parts.push(`["${id}",${group},${uses},${high},${low}]`)
+    }
+  }
+  return `[${parts.join(',')}]`
+}
+
+/* THE THREAD */
+
+type Database = {
+  ask<result>(request: SqliteRequest): Promise<result>
+  all(sql: string, params: readonly SqliteValue[]): Promise<Row[]>
+  run(statements: readonly (readonly [sql: string, params: readonly SqliteValue[]])[]): Promise<void>
+  close(): Promise<void>
+}
+
+function openDatabase(workerData: SqliteWorkerData): Database {
+  // The function's own text, so that no bundler has to know of a second file. Some bundlers wrap names by a helper of theirs.
+  const code = `
+    globalThis.__name = (value) => value
+    const { parentPort, workerData } = require('node:worker_threads')
+    const { DatabaseSync } = require('node:sqlite')
+    ;(${sqliteWorker})(parentPort, DatabaseSync, workerData)`
+  // In Node 22 this SQLite announces itself as experimental.
+  const execArgv = ['--disable-warning=ExperimentalWarning']
+  const worker = new Worker(code, { eval: true, workerData, execArgv })
+  const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: unknown) => void }>()
+  let calls = 0
+  let failure: unknown
+
+  worker.on('message', ({ call, result, error }) => {
+    const waiter = waiting.get(call)
+    waiting.delete(call)
+    if (waiting.size === 0) worker.unref()
+    if (error !== undefined) waiter?.reject(Object.assign(new Error(error.message), error))
+    else waiter?.resolve(result as never)
+  })
+  const fail = (error: unknown) => {
+    failure ??= error
+    for (const { reject } of waiting.values()) reject(failure)
+    waiting.clear()
+  }
+  worker.on('error', fail)
+  worker.on('exit', () => fail(new Error('The thread of the database has ended.')))
+
+  const wait = <result>(call: number): Promise<result> => {
+    if (failure !== undefined) return Promise.reject(failure)
+    worker.ref()
+    return new Promise<result>((resolve, reject) => waiting.set(call, { resolve, reject }))
+  }
+  const opened = wait(0)
+  // Whoever asks is told.
+  opened.catch(() => {})
+
+  const ask = async <result>(request: SqliteRequest): Promise<result> => {
+    try {
+      await opened
+      const call = ++calls
+      const answer = wait<result>(call)
+      worker.postMessage({ call, request })
+      return await answer
+    } catch (error) {
+      throw errorOf(error, request.op, workerData.migrations.length)
+    }
+  }
+  return {
+    ask,
+    all: (sql, params) => ask({ op: 'all', sql, params }),
+    run: (statements) => ask({ op: 'run', statements }),
+    async close() {
+      const isOpen = await opened.then(
+        () => failure === undefined,
+        () => false,
+      )
+      if (isOpen) await ask({ op: 'close' })
+    },
+  }
+}
+
+function errorOf(error: unknown, op: SqliteRequest['op'], known: number): Error {
+  const { schemaVersion, code } = error as { schemaVersion?: number; code?: string }
+  if (schemaVersion !== undefined) return new StoreVersionError({ found: schemaVersion, known })
+  if (code === 'ERR_UNKNOWN_BUILTIN_MODULE' || code === 'MODULE_NOT_FOUND') {
+    return new StoreModuleError({ module: 'node:sqlite', remedy: 'Run Node 22.13 or newer.', cause: error })
+  }
+  const doing = { append: 'writing events', run: 'writing', all: 'reading', close: 'closing' }[op]
+  return new MeterStoreError({ doing, cause: error })
+}
