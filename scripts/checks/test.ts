@@ -3,7 +3,8 @@
  *
  *   npm test                              everything
  *   npm test -- test/flows/pay.test.ts    one file of any kind; other arguments go to Hardhat (`--grep`, `--coverage`, …)
- *   npm run test:deep                     Solidity tests with many more fuzz and invariant runs, from a new seed
+ *   npm run test:deep                     Solidity tests with many more fuzz and invariant runs, from a new seed, and unit tests that
+ *                                         take minutes (`.deep.test.ts`)
  */
 import { randomBytes } from 'node:crypto'
 import { globSync } from 'node:fs'
@@ -12,6 +13,7 @@ import { run } from './run.ts'
 type Counts = { passed: number; failed: number }
 
 const UNIT_TESTS = ['sdk/src/**/*.test.ts', 'scripts/**/*.test.ts']
+const DEEP_UNIT_TESTS = ['sdk/src/**/*.deep.test.ts']
 
 const args = process.argv.slice(2)
 const results: Counts[] = []
@@ -23,10 +25,16 @@ const hardhatArgs = args.filter((argument) => !isUnitTest(argument) && argument 
 if (args.includes('--deep')) {
   process.env.FUZZ_SEED ??= `0x${randomBytes(32).toString('hex')}`
   console.log(`To see these runs again: FUZZ_SEED=${process.env.FUZZ_SEED} npm run test:deep`)
-  results.push(await countHardhat(['test', 'solidity', '--test-profile', 'deep', ...hardhatArgs]))
+  const named = args.filter((argument) => argument !== '--deep')
+  const unitTests = named.length > 0 ? named.filter(isUnitTest) : globSync(DEEP_UNIT_TESTS).sort()
+  if (unitTests.length > 0) results.push(await countNode(unitTests))
+  if (named.length === 0 || hardhatArgs.length > 0) {
+    results.push(await countHardhat(['test', 'solidity', '--test-profile', 'deep', ...hardhatArgs]))
+  }
 } else {
   // Fastest first: a mistake in pure code shows within a second.
-  const unitTests = args.length > 0 ? args.filter(isUnitTest) : globSync(UNIT_TESTS).sort()
+  const unitTests =
+    args.length > 0 ? args.filter(isUnitTest) : globSync(UNIT_TESTS, { exclude: DEEP_UNIT_TESTS }).sort()
   if (unitTests.length > 0) results.push(await countNode(unitTests))
   if (args.length === 0 || hardhatArgs.length > 0) results.push(await countHardhat(['test', ...hardhatArgs]))
 }

@@ -67,6 +67,13 @@ describe('buildUsageTree', () => {
     }
   })
 
+  test('is the tree of OpenZeppelin for 100,000 works', async () => {
+    const tree = await buildUsageTree({ ...HEAD, shares: sharesOf(100_000) })
+    // What OpenZeppelin made of them once, in half a minute; buildUsageTree.deep.test.ts lets it do so again for as many.
+    assert.equal(tree.root, '0x4157be53e880d921f56ee13dd87435793c4261c3771d77f92f7dacbe0a17a2ee')
+    for (let index = 0; index < tree.count; index += 9_999) assert.ok(isProven(tree, index, tree.proof(index)))
+  })
+
   test('behavior: the order of the shares does not matter, nor how they come', async () => {
     const given = [...sharesOf(50)]
     const { root } = await buildUsageTree({ ...HEAD, shares: sorted(given) })
