@@ -98,6 +98,16 @@ export class MeterFullError extends OpenRoyaltyError {
   }
 }
 
+/** A meter cannot count for a license with these terms. */
+export class MeteredLicenseError extends OpenRoyaltyError {
+  override readonly name = 'MeteredLicenseError'
+  readonly field: string
+  constructor({ field, reason }: { field: string; reason: string }) {
+    super(`The license's ${field} ${reason}.`)
+    this.field = field
+  }
+}
+
 /** The meter was closed. */
 export class MeterClosedError extends OpenRoyaltyError {
   override readonly name = 'MeterClosedError'

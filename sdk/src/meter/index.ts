@@ -14,6 +14,8 @@ export {
   retrieved,
   type UnitRates,
 } from './policies/policy.ts'
+export type { ShareInput, WorkInputs, WorkShare } from './policies/shares.ts'
+export type { UsageCount, UsageReport } from './report.ts'
 export { memoryStore } from './stores/memoryStore.ts'
 export {
   type PostgresClient,
@@ -31,3 +33,13 @@ export type {
   StoredSum,
 } from './stores/store.ts'
 export { UNIT_KINDS, type UnitKind } from './units.ts'
+export { type CommitmentList, type DisclosedEvent, verifyDisclosedEvent } from './usageFile/commitments.ts'
+export type { UsageFileHead, UsageFileWork } from './usageFile/format.ts'
+export {
+  readUsageFile,
+  scanUsageFile,
+  type UsageFile,
+  type UsageFilePart,
+  type UsageFileSource,
+} from './usageFile/readUsageFile.ts'
+export { type WriteUsageFileParameters, type WrittenUsageFile, writeUsageFile } from './usageFile/writeUsageFile.ts'
