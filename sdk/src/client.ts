@@ -110,6 +110,10 @@ const claims = {
   watch: actions.watchClaims,
 } as const
 
+const tokens = {
+  approve: actions.approveTokens,
+} as const
+
 const reads = {
   paymentsOf: actions.paymentsOf,
   claimsOf: actions.claimsOf,
@@ -170,7 +174,19 @@ const reads = {
   distributable: actions.distributable,
 } as const
 
-const namespaces = { works, splits, pools, inboxes, offers, licenses, streams, claims, statements, reads } as const
+const namespaces = {
+  works,
+  splits,
+  pools,
+  inboxes,
+  offers,
+  licenses,
+  streams,
+  claims,
+  statements,
+  tokens,
+  reads,
+} as const
 
 type Action = (client: RoyaltyConnection, ...rest: never[]) => unknown
 type Bound<actions> = {

@@ -117,6 +117,7 @@ type Told = {
   claimed: readonly [{ amount: bigint }]
   shared: bigint
   sketched: { workId: Hex }
+  second: { licenseId: Hex; fee: bigint }
   outcome: string
 }
 
@@ -181,7 +182,15 @@ describe('docs/sdk.md', () => {
     assert.equal(await reads.holderOf({ workId: told.sketched.workId }), author.account.address)
     assert.deepEqual([await unitsOf(told.workId), await unitsOf(told.sketched.workId)], [5n, 1n])
     const payments = await reads.paymentsOf({ poolId: told.poolId })
-    assert.equal(payments.at(-1)?.args.amount, parseAmount('40', 6))
+    assert.equal(payments.at(-2)?.args.amount, parseAmount('40', 6))
+    assert.deepEqual(
+      [payments.at(-1)?.args.amount, payments.at(-1)?.args.ref],
+      [parseAmount('5000', 6), told.second.licenseId],
+    )
+    assert.equal(await reads.licenseHolderOf({ licenseId: told.second.licenseId }), payer.account.address)
+    // Neither the statement nor the permit has left anything.
+    const registry = deployment.licenseRegistry.address
+    assert.equal(await dollar.read.allowance([payer.account.address, registry]), 0n)
     assert.equal(told.outcome, `Only ${formatAmount(await balanceOf(payer.account.address), 6)} dollars are left.`)
   })
 })

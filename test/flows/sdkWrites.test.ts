@@ -413,6 +413,66 @@ describe('SDK: the path of a transaction', () => {
       })
     })
 
+    describe('to the registry of licenses', () => {
+      const RATE = 2n ** 64n
+
+      async function setUpOffer() {
+        const chain = await setUpPool()
+        const { royalty, account, dollar, deployment, poolId, networkHelpers } = chain
+        await chain.mint(account.address, 100n * AMOUNT)
+        const { offerId } = await royalty.offers.publish({
+          poolId,
+          textHash: toHex(1, { size: 32 }),
+          uses: ['Train'],
+          fee: 5n,
+          guarantee: 10n * AMOUNT,
+          periodDays: 30,
+          graceDays: 10,
+          cureDays: 5,
+        })
+        const spender = deployment.licenseRegistry.address
+        const allowance = () => dollar.read.allowance([account.address, spender])
+        const endDay = Math.floor((await networkHelpers.time.latest()) / 86_400) + 60
+        return { ...chain, offerId, endDay, allowance }
+      }
+
+      it('leave nothing where no stream is involved', async () => {
+        const { royalty, offerId, allowance, networkHelpers } = await setUpOffer()
+        const { licenseId } = await royalty.licenses.acquire({ offerId })
+        assert.equal(await allowance(), 0n)
+        await networkHelpers.time.increase(31 * 86_400)
+        const { paid } = await royalty.statements.report({ licenseId, period: 0 })
+        assert.equal(paid, 10n * AMOUNT)
+        assert.equal(await allowance(), 0n)
+      })
+
+      it('leave what a stream passes in the seconds between, which is taken back by one more transaction', async () => {
+        const { royalty, offerId, endDay, allowance, networkHelpers, dollar } = await setUpOffer()
+        const acquired = await royalty.licenses.acquire({ offerId, rate: RATE, endDay })
+        // One base unit per second, and a block or two between.
+        const afterAcquiring = await allowance()
+        assert.ok(afterAcquiring > 0n && afterAcquiring < 60n, `${afterAcquiring} base units`)
+        await royalty.tokens.approve({ token: dollar.address, spender: 'licenseRegistry' })
+        assert.equal(await allowance(), 0n)
+
+        await networkHelpers.time.increase(31 * 86_400)
+        await royalty.statements.report({ licenseId: acquired.licenseId, period: 0 })
+        const afterReporting = await allowance()
+        assert.ok(afterReporting > 0n && afterReporting < 60n, `${afterReporting} base units`)
+        await royalty.tokens.approve({ token: dollar.address, spender: 'licenseRegistry' })
+        assert.equal(await allowance(), 0n)
+      })
+
+      it('can be made beforehand, and are then left alone', async () => {
+        const { royalty, offerId, allowance, dollar, nonce } = await setUpOffer()
+        await royalty.tokens.approve({ token: dollar.address, spender: 'licenseRegistry', amount: 7n })
+        assert.equal(await allowance(), 7n)
+        const before = await nonce()
+        await royalty.licenses.acquire({ offerId, approval: 'none' })
+        assert.deepEqual([await allowance(), await nonce()], [2n, before + 1])
+      })
+    })
+
     it('are not made where that was not wanted', async () => {
       const { royalty, poolId, nonce, deployment } = await setUpPool()
       const before = await nonce()

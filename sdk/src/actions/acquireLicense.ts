@@ -29,8 +29,9 @@ export type AcquireLicenseReturnType = WriteResult & {
 /**
  * Takes a license for the account, pays its fee, and opens its stream where a rate is given.
  *
- * Where the allowance to LicenseRegistry is too low, exactly fee and deposit are approved first. A salt serves once, so a repeated
- * call cannot take, or pay for, the license twice.
+ * Where the allowance to LicenseRegistry is too low, exactly fee and deposit are approved first. The deposit shrinks with every second
+ * until the transaction lands: with a stream, a few seconds' worth of allowance may be left, and {@link approveTokens} takes it back. A
+ * salt serves once, so a repeated call cannot take, or pay for, the license twice.
  *
  * @throws {reverts.OfferNotFound} when there is no such offer.
  * @throws {reverts.OfferIsClosed} when no more licenses are sold on it.

@@ -23,7 +23,8 @@ export type OpenLicenseStreamReturnType = WriteResult & {
  * Opens the stream of a license of the account's; after one has ended, another. What it passes counts towards what statements owe.
  *
  * The deposit is worked out for the latest block and shrinks until the transaction lands; what is approved to LicenseRegistry is that
- * upper bound. A license has one stream at a time, so a repeated call cannot pay twice.
+ * upper bound, so an allowance of a few seconds' worth may be left, and {@link approveTokens} takes it back. A license has one stream at
+ * a time, so a repeated call cannot pay twice.
  *
  * @throws {reverts.LicenseNotLicensee} when the account is not the licensee.
  * @throws {reverts.LicenseStreamExists} while one is running.

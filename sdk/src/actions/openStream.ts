@@ -24,7 +24,8 @@ export type OpenStreamReturnType = WriteResult & {
  * the stream. For a license's stream, use {@link openLicenseStream}.
  *
  * The deposit is worked out for the latest block and shrinks with every second until the transaction lands; what is approved is that
- * upper bound, so an allowance of a few seconds' worth may be left. A stream's salt serves once: a repeated call cannot pay twice.
+ * upper bound, so an allowance of a few seconds' worth may be left, and {@link approveTokens} takes it back. A stream's salt serves once:
+ * a repeated call cannot pay twice.
  *
  * @throws {reverts.StreamAlreadyOpened} when this salt has served.
  * @throws {reverts.StreamEndInvalid} when the end is not within 400 days.

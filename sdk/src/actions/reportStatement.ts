@@ -26,8 +26,9 @@ export type ReportStatementReturnType = WriteResult & {
  * Files a statement for a period of a license of the account's, or a correction of one, and pays what is then missing: all that is owed
  * so far less all that is paid so far. What is too much stays as credit.
  *
- * Where the allowance to LicenseRegistry is too low, exactly what is missing is approved first. A version is filed once, so a repeated
- * call cannot pay twice.
+ * Where the allowance to LicenseRegistry is too low, exactly what is missing is approved first. While a stream runs, that shrinks with
+ * every second until the transaction lands: a few seconds' worth of allowance may be left, and {@link approveTokens} takes it back. A
+ * version is filed once, so a repeated call cannot pay twice.
  *
  * @throws {reverts.StatementOutOfOrder} when an earlier period has not been stated.
  * @throws {reverts.StatementTooEarly} before the period is over.

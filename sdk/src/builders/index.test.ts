@@ -6,6 +6,7 @@ import {
   type Address,
   decodeFunctionData,
   encodeAbiParameters,
+  erc20Abi,
   getAddress,
   maxUint256,
   toFunctionSelector,
@@ -556,6 +557,20 @@ describe('builders', () => {
         .map((item) => `${contract}.${toFunctionSignature(item)}`),
     )
     assert.deepEqual(missing, [])
+  })
+
+  // The only call to a contract that is not ours.
+  test('buildApproveTokens → a token’s approve', () => {
+    for (const [given, expected] of [
+      [9n, 9n],
+      [undefined, 0n],
+    ] as const) {
+      const call = builders.buildApproveTokens(deployment, { token: TOKEN, spender: 'creatorPools', amount: given })
+      assert.deepEqual([call.to, call.value], [TOKEN, 0n])
+      const { functionName, args } = decodeFunctionData({ abi: erc20Abi, data: call.data })
+      assert.deepEqual([functionName, args], ['approve', [poolsAddress, expected]])
+    }
+    used.add('buildApproveTokens')
   })
 
   test('are all here', () => {

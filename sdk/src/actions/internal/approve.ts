@@ -1,7 +1,7 @@
 import { type Address, erc20Abi } from 'viem'
-import { encodeCall } from '../../builders/internal/encodeCall.ts'
+import { buildApproveTokens } from '../../builders/buildApproveTokens.ts'
 import { ContractRevertError } from '../../errors/contract.ts'
-import type { ContractName, RoyaltyConnection, WriteOptions } from '../../types/connection.ts'
+import type { Call, ContractName, RoyaltyConnection, WriteOptions } from '../../types/connection.ts'
 import type { Amount } from '../../types/units.ts'
 import { addressOf } from '../../utils/deployment.ts'
 import { accountOf } from './account.ts'
@@ -52,8 +52,7 @@ export async function setAllowance(
   const present = allowance ?? (await allowanceOf(client, { token, spender }, options))
   if (present === amount) return
   const account = accountOf(client, options).address
-  const approve = (value: bigint) =>
-    encodeCall(token, erc20Abi, 'approve', [addressOf(client.deployment, spender), value])
+  const approve = (value: Amount) => buildApproveTokens(client.deployment, { token, spender, amount: value })
   // Nonce, gas and journal are the payment's own; one block is final enough for a step on the way to it.
   const { nonce: _, gas: __, onHash: ___, ...fees } = options
   const rest: WriteOptions = { ...fees, finality: 1 }
@@ -73,7 +72,7 @@ function allowanceOf(
   return readAt(client, token, erc20Abi, 'allowance', [owner, addressOf(client.deployment, spender)])
 }
 
-async function succeeds(client: RoyaltyConnection, call: ReturnType<typeof encodeCall>, account: Address) {
+async function succeeds(client: RoyaltyConnection, call: Call, account: Address) {
   try {
     await ethCall(client, call, { account })
     return true
