@@ -16,6 +16,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..')
 /** What blocks import, by where it is: the SDK's sources, and packages from here. */
 const MODULES = {
   '@openroyalty/sdk': pathToFileURL(path.join(ROOT, 'sdk/src/index.ts')).href,
+  '@openroyalty/sdk/audit': pathToFileURL(path.join(ROOT, 'sdk/src/audit/index.ts')).href,
   '@openroyalty/sdk/ethers': pathToFileURL(path.join(ROOT, 'sdk/src/ethers/index.ts')).href,
   viem: import.meta.resolve('viem'),
   ethers: import.meta.resolve('ethers'),
@@ -111,6 +112,8 @@ type Told = {
   permitted: boolean
   permittedByProof: boolean
   license: { standing: string }
+  standingThen: string
+  permittedThen: boolean
   quote: bigint
   statement: { owed: bigint; paid: bigint }
   amount: bigint
@@ -162,6 +165,7 @@ describe('docs/sdk.md', () => {
 
     assert.deepEqual([told.fee, told.license.standing], [parseAmount('5000', 6), 'Active'])
     assert.deepEqual([told.permitted, told.permittedByProof], [true, true])
+    assert.deepEqual([told.standingThen, told.permittedThen], ['Active', true])
     assert.deepEqual([told.quote, told.statement.owed], [parseAmount('2500', 6), told.quote])
     assert.ok(told.statement.paid > 0n && told.statement.paid < told.quote, `${told.statement.paid} base units`)
     assert.equal((await reads.licenseOf({ licenseId: told.licenseId }))?.due, 0n)

@@ -113,7 +113,17 @@ export function verifyCatalogueProof({
   leaf: CatalogueLeaf
   siblings: readonly Hex[]
 }): boolean {
-  return leaf.index < count && merkleRootOf(hashOf(leaf), siblings) === root.toLowerCase()
+  return leaf.index < count && catalogueRootOf({ leaf, siblings }) === root.toLowerCase()
+}
+
+/**
+ * Root that a leaf and its siblings lead to: with its steward and count, the id of the catalogue that holds the leaf, if any does.
+ *
+ * @example
+ * catalogueIdOf({ steward, root: catalogueRootOf({ leaf, siblings }), count })
+ */
+export function catalogueRootOf({ leaf, siblings }: { leaf: CatalogueLeaf; siblings: readonly Hex[] }): Hex {
+  return merkleRootOf(hashOf(leaf), siblings)
 }
 
 /**

@@ -1,0 +1,153 @@
+import type { NoticeKind } from '../../types/enums.ts'
+import type { OfferTerms } from '../../types/licenses.ts'
+import { DAY } from '../../utils/days.ts'
+import { type Facts, judge, NEVER, NOTICES, type Notice, type Verdict } from './judge.ts'
+
+/** What a license's standing is rebuilt from. Logs as viem decodes them fit as they are. */
+export type LicenseLog =
+  | { eventName: 'LicenseAcquired'; args: { start: number; credentialUntil: number } }
+  | { eventName: 'CredentialRenewed'; args: { credentialUntil: number } }
+  | { eventName: 'StatementFiled'; args: { version: number } }
+  | { eventName: 'NoticeGiven'; args: { kind: number; endsAt: number } }
+  | { eventName: 'NoticeWithdrawn'; args: { kind: number } }
+  | { eventName: 'LicenseLapsed'; args: { lapsedAt: number; terminatedAt: number } }
+  /** Of the license's own streams only. */
+  | { eventName: 'StreamOpened'; args: { endDay: number } }
+  | { eventName: 'StreamChanged'; args: { end: number } }
+
+/** A log, and the second of its block. */
+export type Timed<log> = log & { time: bigint }
+
+/** Terms that standing depends on. */
+export type StandingTerms = Pick<OfferTerms, 'start' | 'duration' | 'minRate' | 'periodDays' | 'graceDays' | 'cureDays'>
+
+/** A license at a second, as its logs tell it. */
+export type ReplayedLicense = Verdict & {
+  /** First second, and first second after its time; {@link NEVER} where it has no end. */
+  start: bigint
+  end: bigint
+}
+
+/** In the order of `enum NoticeKind`. */
+const KINDS = ['None', 'Licensee', 'Publisher', 'Breach', 'Lapse'] as const satisfies readonly NoticeKind[]
+
+/**
+ * What the logs of a license say about it at a second: nothing where it was not acquired by then.
+ *
+ * Every write of the registry first stores a termination that time has produced, and from then on nothing can change it. Those writes
+ * all leave a log before they change a fact, so it is enough to look at each log whether the license had ended by then.
+ *
+ * @param logs - All of the license and of its streams, in the order of the chain. Later ones than `time` are passed over.
+ */
+export function replayLicense(
+  terms: StandingTerms,
+  logs: Iterable<Timed<LicenseLog>>,
+  time: bigint,
+): ReplayedLicense | undefined {
+  let facts: Facts | undefined
+  let final: Verdict | undefined
+  let acquiredAt = 0n
+  let nextPeriod = 0n
+  /** When the present stream ends, as its pool has it. */
+  let streamEnd = 0n
+
+  for (const log of logs) {
+    if (log.time > time) break
+    if (log.eventName === 'LicenseAcquired') {
+      facts = factsAtStart(terms, log.args)
+      acquiredAt = log.time
+      continue
+    }
+    if (!facts) continue
+    // None ends in the second of its acquisition; but where nothing can be cured, one without its first stream would seem to.
+    if (!final && log.time > acquiredAt) {
+      const verdict = verdictAt(facts, log.time)
+      if (verdict.standing === 'Terminated') final = verdict
+    }
+    switch (log.eventName) {
+      case 'CredentialRenewed':
+        facts.credentialUntil = BigInt(log.args.credentialUntil)
+        break
+      case 'StatementFiled':
+        // A correction does not bring the next period nearer.
+        if (log.args.version === 1) nextPeriod += 1n
+        facts.statementDueAt = statementDueAt(terms, facts, nextPeriod)
+        break
+      case 'NoticeGiven':
+        facts.notices = { ...facts.notices, [noticeOf(log.args.kind)]: BigInt(log.args.endsAt) }
+        break
+      case 'NoticeWithdrawn':
+        facts.notices = { ...facts.notices, [noticeOf(log.args.kind)]: NEVER }
+        break
+      case 'StreamOpened':
+        streamEnd = BigInt(log.args.endDay) * DAY
+        if (asksStream(terms)) facts.streamEndsAt = streamEnd
+        break
+      case 'StreamChanged': {
+        const end = BigInt(log.args.end)
+        // Ended at once. Where its pool's clock had stopped the pool ends it in an earlier second; for the license it ends in this
+        // one, or when it would have ended anyway.
+        const endsNow = end < streamEnd && end <= log.time
+        const until = endsNow ? least(log.time, streamEnd) : end
+        if (asksStream(terms)) facts.streamEndsAt = until
+        streamEnd = end
+        break
+      }
+      case 'LicenseLapsed':
+        final ??= {
+          standing: 'Terminated',
+          kind: 'Lapse',
+          lapsesAt: BigInt(log.args.lapsedAt),
+          terminatesAt: BigInt(log.args.terminatedAt),
+        }
+    }
+  }
+  if (!facts) return undefined
+  return { start: facts.start, end: facts.end, ...(final ?? verdictAt(facts, time)) }
+}
+
+function factsAtStart(terms: StandingTerms, acquired: { start: number; credentialUntil: number }): Facts {
+  const start = BigInt(acquired.start)
+  // A fixed start fixes the end for everyone: who comes late gets the rest.
+  const from = terms.start === 0 ? start : BigInt(terms.start)
+  const facts: Facts = {
+    start,
+    end: terms.duration === 0 ? NEVER : from + BigInt(terms.duration),
+    streamEndsAt: asksStream(terms) ? start : NEVER,
+    statementDueAt: NEVER,
+    credentialUntil: acquired.credentialUntil === 0 ? NEVER : BigInt(acquired.credentialUntil),
+    cure: BigInt(terms.cureDays) * DAY,
+    notices: { Licensee: NEVER, Publisher: NEVER, Breach: NEVER },
+  }
+  return { ...facts, statementDueAt: statementDueAt(terms, facts, 0n) }
+}
+
+/** Mirrors `LicensesBase._statementDueAt`: a period that would begin no sooner than the license ends is never asked for. */
+function statementDueAt(
+  { periodDays, graceDays }: StandingTerms,
+  { start, end }: { start: bigint; end: bigint },
+  nextPeriod: bigint,
+): bigint {
+  const length = BigInt(periodDays) * DAY
+  if (length === 0n || start + nextPeriod * length >= end) return NEVER
+  return least(start + (nextPeriod + 1n) * length, end) + BigInt(graceDays) * DAY
+}
+
+/** Once terminated by notice, a license has no lapse to speak of. As `Standings.recorded`, whether a write has recorded it or not. */
+function verdictAt(facts: Facts, time: bigint): Verdict {
+  const verdict = judge(facts, time)
+  const byNotice = verdict.standing === 'Terminated' && verdict.kind !== 'Lapse'
+  return byNotice ? { ...verdict, lapsesAt: NEVER } : verdict
+}
+
+function asksStream({ minRate }: StandingTerms): boolean {
+  return minRate !== 0n
+}
+
+function noticeOf(kind: number): Notice {
+  return NOTICES.find((each) => each === KINDS[kind]) ?? 'Breach'
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b
+}

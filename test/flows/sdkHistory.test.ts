@@ -1,0 +1,642 @@
+import assert from 'node:assert/strict'
+import { type Hex, maxUint256, toHex } from 'viem'
+import { licenseAt, permitsAt, standingAt, TimeAheadError } from '../../sdk/src/audit/index.ts'
+import {
+  buildAcquireLicense,
+  buildCancelLicenseStream,
+  buildDropMember,
+  buildExtractMember,
+  buildGiveNotice,
+  buildJoinLot,
+  buildJoinPool,
+  buildLeavePool,
+  buildMaterializeWork,
+  buildOpenLicenseStream,
+  buildPayPool,
+  buildRecordStanding,
+  buildRenewCredential,
+  buildReportStatement,
+  buildSetConsent,
+  buildSetLicenseStreamRate,
+  buildSetUnits,
+  buildTopUpStream,
+  buildWithdrawNotice,
+  DAY,
+  licenseIdOf,
+  licenseStreamSaltOf,
+  perDay,
+  STANDINGS,
+  USES,
+} from '../../sdk/src/index.ts'
+import { BOTH, type Step, startHistory } from '../utils/history.ts'
+
+const RATE = perDay(1_000_000n)
+/** What can happen in a history. */
+const ACTS = [
+  'acquire',
+  'openStream',
+  'setRate',
+  'topUp',
+  'cancelStream',
+  'report',
+  'giveNotice',
+  'withdrawNotice',
+  'renewCredential',
+  'recordStanding',
+  'setConsent',
+  'join',
+  'joinLot',
+  'leave',
+  'drop',
+  'setUnits',
+  'materialize',
+  'extract',
+  'pay',
+] as const
+type Act = (typeof ACTS)[number]
+/** What happens more often than the rest. */
+const FREQUENT = [
+  'acquire',
+  'acquire',
+  'openStream',
+  'report',
+  'report',
+  'report',
+  'topUp',
+  'setConsent',
+  'cancelStream',
+  'cancelStream',
+  'withdrawNotice',
+] as const
+/** Blocks of one history. */
+const BLOCKS = 200
+
+/** A small generator that gives the same numbers for the same seed, in [0, below). */
+function randomFrom(seed: number) {
+  let state = seed
+  return (below: number) => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
+  }
+}
+
+/** Some offers, each with something of its own that can lapse, three licenses to be of each, and all that can be done with them. */
+async function randomHistory(history: Awaited<ReturnType<typeof startHistory>>, random: (below: number) => number) {
+  const { author, operator, payer, certifier, stranger, deployment, contracts } = history
+  const { pools, works, lot, catalogueId, proofs, catalogueWorks } = history
+  const pick = <item>(items: readonly item[]) => items[random(items.length)] as item
+  let time = await history.now()
+
+  const licensee = payer.account.address
+  const publish = async (terms: Parameters<typeof history.publish>[0]) => ({
+    ...(await history.publish(terms)),
+    poolId: terms.poolId,
+  })
+  const research = await publish({
+    poolId: pools.atOnce,
+    duration: Number(9n * DAY),
+    eligibility: 'Research',
+    party: certifier.account.address,
+    coversLater: true,
+  })
+  const startingLater = await publish({
+    poolId: pools.withNotice,
+    minRate: RATE,
+    cureDays: 0,
+    start: Number(time + 5n * DAY),
+    uses: USES.Mine,
+  })
+  const stopping = await publish({ poolId: pools.stopping, minRate: RATE, duration: 0 })
+  const offers = [
+    await publish({ poolId: pools.atOnce, minRate: RATE, periodDays: 7, graceDays: 2, unitPrice: 5n }),
+    await publish({
+      poolId: pools.withNotice,
+      coversLater: true,
+      periodDays: 5,
+      graceDays: 1,
+      guarantee: 10n,
+      duration: 0,
+    }),
+    research,
+    startingLater,
+    stopping,
+  ]
+  const salts = [0n, 1n, 2n].map((salt) => toHex(salt, { size: 32 }))
+  const licenses = offers.flatMap(({ offerId }) => salts.map((salt) => licenseIdOf({ offerId, licensee, salt })))
+  const offerOf = (index: number) => offers[Math.floor(index / salts.length)] as (typeof offers)[number]
+  const credential = (until: bigint) =>
+    certifier.royalty.licenses.signCredential({ licensee, eligibility: 'Research', expiry: Number(until) })
+  const dayAhead = (days: number) => Number(time / DAY) + days
+  const registry = deployment.licenseRegistry.address
+  const nextPeriodOf = (licenseId: Hex) =>
+    contracts.licenseRegistry.read.stateOf([licenseId]).then(
+      ({ nextPeriod }) => Number(nextPeriod),
+      () => 0,
+    )
+
+  /** Streams opened by each license that was acquired, in the order of acquisition. */
+  const openedOf = new Map<number, number>()
+  /** One of the licenses acquired last: older ones are mostly over. */
+  const someLicense = () => pick([...openedOf.keys()].slice(-6))
+  const someLicenseId = () => licenses[someLicense()] as Hex
+  /** Memberships that have begun, and may have ended. */
+  const joined: { poolId: Hex; workId: Hex }[] = []
+  const someMember = () => pick(joined.slice(-6))
+  /** Notices that have been given, and may stand. */
+  const given: { licenseId: Hex; kind: 'Licensee' | 'Publisher' | 'Breach' }[] = []
+  const giverOf = (kind: string) => (kind === 'Licensee' ? payer : operator).account.address
+
+  const acts: Record<Act, () => Promise<Step>> = {
+    acquire: async () => {
+      const index = random(licenses.length)
+      const offer = offerOf(index)
+      const withStream = random(2) === 1 || offer === offers[3]
+      const call = buildAcquireLicense(deployment, {
+        offerId: offer.offerId,
+        salt: salts[index % salts.length] as Hex,
+        licensee: payer.account.address,
+        maxFee: 0n,
+        ...(withStream && { rate: RATE, endDay: dayAhead(2 + random(20)), maxDeposit: maxUint256 }),
+        ...(offer === offers[2] && { credential: await credential(time + BigInt(random(8) + 1) * DAY) }),
+      })
+      return { from: payer.account.address, call, done: () => openedOf.set(index, withStream ? 1 : 0) }
+    },
+    openStream: async () => {
+      const index = someLicense()
+      const call = buildOpenLicenseStream(deployment, {
+        licenseId: licenses[index] as Hex,
+        rate: RATE,
+        endDay: dayAhead(1 + random(20)),
+      })
+      return { from: payer.account.address, call, done: () => openedOf.set(index, (openedOf.get(index) ?? 0) + 1) }
+    },
+    setRate: async () => ({
+      from: payer.account.address,
+      call: buildSetLicenseStreamRate(deployment, {
+        licenseId: someLicenseId(),
+        rate: RATE * BigInt(1 + random(3)),
+      }),
+    }),
+    topUp: async () => {
+      const index = someLicense()
+      const call = buildTopUpStream(deployment, {
+        controller: registry,
+        poolId: offerOf(index).poolId,
+        salt: licenseStreamSaltOf({
+          licenseId: licenses[index] as Hex,
+          index: Math.max((openedOf.get(index) ?? 0) - 1, 0),
+        }),
+        endDay: dayAhead(12 + random(24)),
+        payer: payer.account.address,
+      })
+      return { from: payer.account.address, call }
+    },
+    cancelStream: async () => ({
+      from: payer.account.address,
+      call: buildCancelLicenseStream(deployment, {
+        licenseId: someLicenseId(),
+        endDay: random(2) === 0 ? 0 : dayAhead(4 + random(4)),
+      }),
+    }),
+    report: async () => {
+      const licenseId = someLicenseId()
+      const [next, corrects] = [await nextPeriodOf(licenseId), random(4) === 0]
+      const period = corrects ? Math.max(next - 1, 0) : next
+      const [version] = await contracts.licenseRegistry.read.statementOf([licenseId, BigInt(period)])
+      const call = buildReportStatement(deployment, {
+        licenseId,
+        period,
+        replaces: version,
+        units: BigInt(random(50)),
+      })
+      return { from: payer.account.address, call }
+    },
+    giveNotice: async () => {
+      const notice = { licenseId: someLicenseId(), kind: pick(['Licensee', 'Publisher', 'Breach'] as const) }
+      return {
+        from: giverOf(notice.kind),
+        call: buildGiveNotice(deployment, notice),
+        done: () => given.push(notice),
+      }
+    },
+    withdrawNotice: async () => {
+      const notice = given.at(-1) ?? { licenseId: someLicenseId(), kind: 'Breach' }
+      return { from: giverOf(notice.kind), call: buildWithdrawNotice(deployment, notice), done: () => given.pop() }
+    },
+    renewCredential: async () => ({
+      from: payer.account.address,
+      call: buildRenewCredential(deployment, {
+        licenseId: licenses[6 + random(3)] as Hex,
+        credential: await credential(time + BigInt(random(12)) * DAY),
+      }),
+    }),
+    recordStanding: async () => ({
+      from: stranger.account.address,
+      call: buildRecordStanding(deployment, { licenseId: someLicenseId() }),
+    }),
+    setConsent: async () => ({
+      from: author.account.address,
+      call: buildSetConsent(deployment, {
+        workId: pick([...works, catalogueId, ...catalogueWorks]),
+        uses: pick([0, USES.Train, BOTH, BOTH, BOTH]),
+      }),
+    }),
+    join: async () => {
+      const member = { poolId: pick([pools.atOnce, pools.withNotice]), workId: pick([...works, ...catalogueWorks]) }
+      return {
+        from: author.account.address,
+        call: buildJoinPool(deployment, member),
+        done: () => joined.push(member),
+      }
+    },
+    joinLot: async () => {
+      const poolId = pick([pools.atOnce, pools.withNotice])
+      const call = buildJoinLot(deployment, { poolId, ...lot })
+      return { from: author.account.address, call, done: () => joined.push({ poolId, workId: catalogueId }) }
+    },
+    leave: async () => ({
+      from: author.account.address,
+      call: buildLeavePool(deployment, {
+        ...someMember(),
+      }),
+    }),
+    drop: async () => ({
+      from: stranger.account.address,
+      call: buildDropMember(deployment, {
+        ...someMember(),
+      }),
+    }),
+    setUnits: async () => ({
+      from: operator.account.address,
+      call: buildSetUnits(deployment, {
+        ...someMember(),
+        units: random(4),
+      }),
+    }),
+    materialize: async () => ({
+      from: stranger.account.address,
+      call: buildMaterializeWork(deployment, { proof: pick(proofs) }),
+    }),
+    extract: async () => ({
+      from: stranger.account.address,
+      call: buildExtractMember(deployment, {
+        poolId: pick([pools.atOnce, pools.withNotice]),
+        catalogueId,
+        index: random(4),
+      }),
+    }),
+    pay: async () => ({
+      from: payer.account.address,
+      call: buildPayPool(deployment, {
+        poolId: pick([pools.atOnce, pools.withNotice]),
+        amount: 1_000n,
+        payer: payer.account.address,
+      }),
+    }),
+  }
+
+  // The pool whose clock stops: a license streams into it, then it is frozen, and its only member may leave.
+  const only = { poolId: pools.stopping, workId: works[0] }
+  await author.royalty.pools.join(only)
+  await operator.royalty.pools.setUnits({ ...only, units: 1 })
+  time = await history.now()
+  await payer.royalty.licenses.acquire({ offerId: stopping.offerId, rate: RATE, endDay: dayAhead(40) })
+  openedOf.set(licenses.length - salts.length, 1)
+  await operator.royalty.pools.renounceOperator({ poolId: pools.stopping })
+  joined.push(only)
+  time = await history.now()
+
+  return {
+    licenses,
+    pick,
+    /** One block of some acts at once: a second, an hour or half a day later, or in the first or the last second of a day. */
+    async block(names: readonly Act[]): Promise<Act[]> {
+      const nextDay = (time / DAY + 1n) * DAY
+      const lastSecond = nextDay > time + 1n ? nextDay - 1n : nextDay
+      const steps: Step[] = []
+      for (const name of names) steps.push(await acts[name]())
+      time = pick([time + 1n, time + 3_600n, time + DAY / 2n, nextDay, lastSecond])
+      const wentThrough = await history.mine(time, ...steps)
+      return names.filter((_, i) => wentThrough[i])
+    },
+  }
+}
+
+describe('SDK: the past, from logs alone', () => {
+  // What the histories were made of.
+  const wentThrough = new Set<string>()
+  const seen = new Set<string>()
+  let permissions = 0
+
+  for (const seed of [1, 2, 3])
+    it(`a random history, at every block: seed ${seed}`, async () => {
+      const history = await startHistory()
+      const random = randomFrom(seed)
+      const { licenses, pick, block } = await randomHistory(history, random)
+      for (let i = 0; i < BLOCKS; i += 1) {
+        const act = () => (i < 25 && random(2) === 0 ? 'acquire' : pick([...ACTS, ...FREQUENT]))
+        for (const name of await block(Array.from({ length: random(4) }, act))) wentThrough.add(name)
+        // What a license permits is asked of a few: each is asked about every work.
+        await history.ask(licenses, [pick(licenses), pick(licenses), pick(licenses), pick(licenses)])
+      }
+      await history.compare()
+      for (const answer of history.answers) {
+        for (const { standing } of answer.licenses.values()) seen.add(standing)
+        for (const each of answer.permits.values()) permissions += each.filter(Boolean).length
+      }
+
+      // The functions that people call, at some of the blocks.
+      for (let i = 0; i < 25; i += 1) {
+        const answer = pick(history.answers)
+        const [licenseId, permits] = pick([...answer.permits])
+        const asked = { licenseId, time: answer.time }
+        const client = history.stranger.royalty
+        assert.equal(await standingAt(client, asked), answer.licenses.get(licenseId)?.standing)
+        const { subjects, proofs, usesOf } = history
+        const of = random(permits.length)
+        const proof = proofs[of - subjects.length]
+        const work = proof
+          ? { proof, uses: usesOf(of - subjects.length) }
+          : { workId: subjects[of] as Hex, uses: usesOf(of) }
+        assert.equal(await permitsAt(client, { ...asked, ...work }), permits[of])
+      }
+    })
+
+  it('histories in which every act went through, and everything was answered', () => {
+    assert.deepEqual([...wentThrough].sort(), [...ACTS].sort())
+    assert.deepEqual([...seen].sort(), [...STANDINGS].sort())
+    assert.ok(permissions > 150, `${permissions} permissions`)
+  })
+
+  it('the seconds around an acquisition, and those the chain has not passed', async () => {
+    const { publish, payer, stranger, pools, works, author, networkHelpers } = await startHistory()
+    const poolId = pools.atOnce
+    const workId = works[0]
+    await author.royalty.pools.join({ poolId, workId })
+    const { offerId } = await publish({ poolId, duration: 0 })
+    const { licenseId, start } = await payer.royalty.licenses.acquire({ offerId })
+    await networkHelpers.mine(3, { interval: 60 })
+    const latest = BigInt(await networkHelpers.time.latest())
+    const client = stranger.royalty
+    const at = BigInt(start)
+
+    assert.equal(await standingAt(client, { licenseId, time: at - 1n }), 'None')
+    assert.equal(await standingAt(client, { licenseId, time: at }), 'Active')
+    assert.equal(await standingAt(client, { licenseId, time: at + 1n }), 'Active')
+    assert.equal(await standingAt(client, { licenseId: offerId, time: at }), 'None')
+    // Before anything was deployed.
+    assert.equal(await standingAt(client, { licenseId, time: 1n }), 'None')
+    assert.equal(await licenseAt(client, { licenseId, time: at - 1n }), undefined)
+    assert.deepEqual(await licenseAt(client, { licenseId, time: latest }), {
+      standing: 'Active',
+      isInForce: true,
+      start: at,
+      end: undefined,
+      lapsesAt: undefined,
+      terminates: undefined,
+    })
+    for (const [asked, expected] of [
+      [{ workId, uses: BOTH, time: at }, true],
+      [{ workId, uses: ['Mine'] as const, time: latest }, true],
+      [{ workId, uses: ['Mine', 'Index'] as const, time: at }, false],
+      [{ workId, uses: 0, time: at }, false],
+      [{ workId, uses: BOTH, time: at - 1n }, false],
+      [{ workId: works[1], uses: BOTH, time: at }, false],
+      [{ workId: offerId, uses: BOTH, time: at }, false],
+    ] as const) {
+      assert.equal(await permitsAt(client, { licenseId, ...asked }), expected, JSON.stringify(asked.uses))
+    }
+    await assert.rejects(standingAt(client, { licenseId, time: latest + 1n }), (error) => {
+      assert.ok(error instanceof TimeAheadError)
+      assert.deepEqual([error.time, error.latest], [latest + 1n, latest])
+      return true
+    })
+  })
+
+  it('a catalogue that nobody registered, and an index that it does not have', async () => {
+    const { publish, payer, stranger, pools, author, proofs, lot, networkHelpers } = await startHistory()
+    const poolId = pools.atOnce
+    await author.royalty.pools.joinLot({ poolId, ...lot })
+    const { offerId } = await publish({ poolId, duration: 0 })
+    const { licenseId } = await payer.royalty.licenses.acquire({ offerId })
+    const proof = proofs[1] as (typeof proofs)[number]
+    const time = BigInt(await networkHelpers.time.latest())
+    const asked = { licenseId, uses: BOTH, time }
+    const client = stranger.royalty
+    assert.equal(await permitsAt(client, { ...asked, proof }), true)
+    assert.equal(await permitsAt(client, { ...asked, proof: { ...proof, steward: payer.account.address } }), false)
+    assert.equal(await permitsAt(client, { ...asked, proof: { ...proof, count: 5 } }), false)
+    assert.equal(await permitsAt(client, { ...asked, proof: { ...proof, leaf: { ...proof.leaf, index: 9 } } }), false)
+  })
+
+  it('a license of more streams than are asked for at once', async () => {
+    const { publish, payer, stranger, pools, works, author, networkHelpers } = await startHistory()
+    await author.royalty.pools.join({ poolId: pools.atOnce, workId: works[0] })
+    const { offerId } = await publish({ poolId: pools.atOnce, duration: 0, minRate: RATE })
+    const { licenseId } = await payer.royalty.licenses.acquire({ offerId })
+    const ends: bigint[] = []
+    for (let i = 0; i < 18; i += 1) {
+      const now = BigInt(await networkHelpers.time.latest())
+      const endDay = Number(now / DAY) + 1
+      await payer.royalty.licenses.openStream({ licenseId, rate: RATE, endDay })
+      ends.push(BigInt(endDay) * DAY)
+      await networkHelpers.time.increaseTo(BigInt(endDay) * DAY + 60n)
+    }
+    await networkHelpers.mine()
+    for (const [i, end] of ends.entries()) {
+      const license = await licenseAt(stranger.royalty, { licenseId, time: end - 1n })
+      assert.equal(license?.standing, 'Active', `stream ${i}`)
+      assert.equal(license?.lapsesAt, end, `stream ${i}`)
+      assert.equal(await standingAt(stranger.royalty, { licenseId, time: end }), 'PastDue', `after stream ${i}`)
+    }
+  })
+
+  describe('what chance seldom brings', () => {
+    /** A history with short ways to say who does what. */
+    async function script() {
+      const history = await startHistory()
+      const { author, operator, payer, deployment, pools, works } = history
+      const by = (from: `0x${string}`, call: Step['call']): Step => ({ from, call })
+      const firm = payer.account.address
+      await author.royalty.pools.join({ poolId: pools.atOnce, workId: works[0] })
+      const time = (await history.now()) + 100n
+      const day = (time / DAY + 1n) * DAY
+      const acquire = (offerId: Hex, more: object = {}) =>
+        by(firm, buildAcquireLicense(deployment, { offerId, licensee: firm, maxFee: 0n, ...more }))
+      const idOf = (offerId: Hex) => licenseIdOf({ offerId, licensee: firm })
+      /** Mines a block, in which all must go through, and asks. */
+      const at = async (second: bigint, licenses: readonly Hex[], ...steps: Step[]) => {
+        assert.deepEqual(await history.mine(second, ...steps), Array(steps.length).fill(true))
+        return history.ask(licenses)
+      }
+      return {
+        ...history,
+        by,
+        firm,
+        creator: author.account.address,
+        head: operator.account.address,
+        time,
+        day,
+        acquire,
+        idOf,
+        at,
+      }
+    }
+    type Script = Awaited<ReturnType<typeof script>>
+    const standings = ({ answers }: Script) =>
+      answers.flatMap(({ licenses }) => [...licenses.values()].map((each) => each.standing))
+
+    it('notices and a lapse that end a license in one second', async () => {
+      const history = await script()
+      const { publish, pools, deployment, by, firm, head, time, acquire, idOf, at } = history
+      const { offerId } = await publish({ poolId: pools.atOnce, cureDays: 4, noticeDays: 4, minRate: RATE })
+      const licenseId = idOf(offerId)
+      await at(time, [licenseId], acquire(offerId))
+      // It lapsed in its first second, for want of a stream; all four would end it in the same one.
+      const notice = (from: `0x${string}`, kind: 'Licensee' | 'Publisher' | 'Breach') =>
+        by(from, buildGiveNotice(deployment, { licenseId, kind }))
+      await at(time + 1n, [licenseId], notice(firm, 'Licensee'), notice(head, 'Publisher'), notice(head, 'Breach'))
+      for (const later of [4n * DAY - 1n, 4n * DAY, 4n * DAY + 1n]) await at(time + later, [licenseId])
+      await history.compare()
+      assert.deepEqual(standings(history), ['PastDue', 'PastDue', 'PastDue', 'Terminated', 'Terminated'])
+
+      const tied = await publish({ poolId: pools.atOnce, noticeDays: 4 })
+      const second = idOf(tied.offerId)
+      const start = time + 6n * DAY
+      await at(start, [second], acquire(tied.offerId))
+      const give = (from: `0x${string}`, kind: 'Licensee' | 'Publisher') =>
+        by(from, buildGiveNotice(deployment, { licenseId: second, kind }))
+      await at(start + 1n, [second], give(head, 'Publisher'), give(firm, 'Licensee'))
+      const answer = await at(start + 1n + 4n * DAY, [second])
+      await history.compare()
+      assert.equal(answer.licenses.get(second)?.notice, 'Licensee')
+    })
+
+    it('a correction, which does not stand for the next period', async () => {
+      const history = await script()
+      const { publish, pools, deployment, by, firm, time, acquire, idOf, at } = history
+      const { offerId } = await publish({ poolId: pools.atOnce, periodDays: 1, unitPrice: 1n })
+      const licenseId = idOf(offerId)
+      const report = (period: number, replaces: number) =>
+        by(firm, buildReportStatement(deployment, { licenseId, period, replaces, units: 3n }))
+      await at(time, [licenseId], acquire(offerId))
+      await at(time + DAY, [licenseId], report(0, 0), report(0, 1))
+      for (const later of [2n * DAY, 2n * DAY + 1n]) await at(time + later, [licenseId])
+      // Too late to cure: what is stated now changes nothing any more.
+      await at(time + 5n * DAY + 1n, [licenseId], report(1, 0), report(2, 0))
+      await at(time + 6n * DAY, [licenseId])
+      await history.compare()
+      assert.deepEqual(standings(history), ['Active', 'Active', 'Active', 'PastDue', 'Terminated', 'Terminated'])
+    })
+
+    it('duties that lapse before the license begins, and a fixed end for who comes late', async () => {
+      const history = await script()
+      const { publish, pools, certifier, firm, time, acquire, idOf, at } = history
+      const start = time + 5n * DAY
+      const { offerId } = await publish({
+        poolId: pools.atOnce,
+        start: Number(start),
+        duration: Number(10n * DAY),
+        eligibility: 'Research',
+        party: certifier.account.address,
+      })
+      const licenseId = idOf(offerId)
+      const credential = await certifier.royalty.licenses.signCredential({
+        licensee: firm,
+        eligibility: 'Research',
+        expiry: Number(time + DAY),
+      })
+      await at(time, [licenseId], acquire(offerId, { credential }))
+      for (const later of [start - 1n, start, start + 3n * DAY - 1n, start + 3n * DAY]) await at(later, [licenseId])
+
+      const late = await publish({ poolId: pools.atOnce, start: Number(start), duration: Number(10n * DAY) })
+      const second = idOf(late.offerId)
+      await at(start + 4n * DAY, [second], acquire(late.offerId))
+      for (const later of [start + 10n * DAY - 1n, start + 10n * DAY]) await at(later, [second])
+      await history.compare()
+      const former = ['Active', 'Active', 'PastDue', 'PastDue', 'Terminated']
+      assert.deepEqual(standings(history), [...former, 'Active', 'Active', 'Expired'])
+    })
+
+    it('a stream that is ended at once in a pool whose clock has stopped', async () => {
+      const history = await script()
+      const { publish, pools, works, deployment, author, operator, by, firm, time, acquire, idOf, at } = history
+      const only = { poolId: pools.stopping, workId: works[0] }
+      await author.royalty.pools.join(only)
+      await operator.royalty.pools.setUnits({ ...only, units: 1 })
+      const { offerId } = await publish({ poolId: pools.stopping, minRate: RATE })
+      const licenseId = idOf(offerId)
+      const endDay = Number(time / DAY) + 20
+      await at(time, [licenseId], acquire(offerId, { rate: RATE, endDay, maxDeposit: maxUint256 }))
+      await operator.royalty.pools.renounceOperator({ poolId: pools.stopping })
+      await author.royalty.pools.leave(only)
+      await at(time + 9n * DAY, [licenseId])
+      await at(time + 10n * DAY, [licenseId], by(firm, buildCancelLicenseStream(deployment, { licenseId, endDay: 0 })))
+      for (const later of [13n * DAY - 1n, 13n * DAY]) await at(time + later, [licenseId])
+      await history.compare()
+      assert.deepEqual(standings(history), ['Active', 'Active', 'PastDue', 'PastDue', 'Terminated'])
+    })
+
+    it('words of one second, of which the last counts', async () => {
+      const history = await script()
+      const { publish, pools, works, deployment, by, creator, time, acquire, idOf, at } = history
+      const { offerId } = await publish({ poolId: pools.atOnce })
+      const licenseId = idOf(offerId)
+      const workId = works[0]
+      const consent = (uses: number) => by(creator, buildSetConsent(deployment, { workId, uses }))
+      const leave = by(creator, buildLeavePool(deployment, { poolId: pools.atOnce, workId }))
+      const join = by(creator, buildJoinPool(deployment, { poolId: pools.atOnce, workId }))
+      await at(time, [licenseId], consent(0), acquire(offerId), consent(BOTH), leave, join)
+      // Nothing of what comes later counts for its start.
+      await at(time + 1n, [licenseId], leave, consent(0))
+      await history.compare()
+      for (const { permits } of history.answers) assert.equal(permits.get(licenseId)?.[0], true)
+    })
+
+    it('units that come in the first second of a day, and words that replace others', async () => {
+      const history = await script()
+      const { publish, pools, works, lot, catalogueId, catalogueWorks, proofs, deployment, payer } = history
+      const { by, creator, head, time, day, acquire, idOf, at } = history
+      const poolId = pools.withNotice
+      await payer.royalty.pools.pay({ poolId, amount: 1n })
+      const later = await publish({ poolId, coversLater: true })
+      const licenseId = idOf(later.offerId)
+      const units = (workId: Hex, count: number) =>
+        by(head, buildSetUnits(deployment, { poolId, workId, units: count }))
+      const join = by(creator, buildJoinPool(deployment, { poolId, workId: works[0] }))
+      const joinLot = by(creator, buildJoinLot(deployment, { poolId, ...lot }))
+      const extract = (index: number) => by(head, buildExtractMember(deployment, { poolId, catalogueId, index }))
+      const materialize = (index: number) =>
+        by(head, buildMaterializeWork(deployment, { proof: proofs[index] as (typeof proofs)[number] }))
+
+      await at(time, [licenseId], acquire(later.offerId), join, joinLot)
+      // One day's notice, from the next day on: units come with the one after it.
+      const comes = day + DAY
+      for (const second of [comes - 1n, comes]) await at(second, [licenseId])
+      // A work that leaves the lot in the second in which the lot's units change, before and after that is said.
+      await at(comes + 1n, [licenseId], materialize(0), materialize(1), units(catalogueId, 0), extract(0))
+      await at(comes + 2n, [licenseId], units(catalogueId, 5), extract(1), units(catalogueWorks[0] as Hex, 0))
+      await at(comes + DAY, [licenseId], units(works[0], 0), units(works[0], 4), units(works[0], 0))
+      for (let i = 1n; i < 5n; i += 1n) {
+        for (const second of [-1n, 0n]) await at(comes + DAY + i * DAY + second, [licenseId])
+      }
+      // In the very second in which announced units come, another word.
+      const steps = [units(works[0], 4), units(catalogueId, 0)]
+      const now = comes + 6n * DAY
+      await at(now, [licenseId], ...steps)
+      await at(now + DAY - 1n, [licenseId])
+      await at(now + DAY, [licenseId], by(creator, buildLeavePool(deployment, { poolId, workId: works[0] })))
+      await at(
+        now + DAY + 1n,
+        [licenseId],
+        by(creator, buildSetConsent(deployment, { workId: catalogueWorks[1] as Hex, uses: 0 })),
+      )
+      await at(now + 2n * DAY, [licenseId])
+      await history.compare()
+      const held = new Set(history.answers.map(({ permits }) => String(permits.get(licenseId))))
+      assert.ok(held.size >= 5, `${held.size} different answers`)
+    })
+  })
+})
