@@ -9,6 +9,8 @@ import {LicenseRegistryBase} from "../LicenseRegistryBase.sol";
 contract SetStreamRateTest is LicenseRegistryBase {
     /// @dev Seconds left of the stream when {_streaming} returns.
     uint256 private constant LEFT = (TODAY + 3) * DAY - START;
+    /// @dev The second in which it ends; ten days to cure from there.
+    uint256 private constant END = START + LEFT;
 
     /// @dev A stream of twice the rate that the terms ask for.
     function _streaming() internal returns (bytes32 id) {
@@ -78,5 +80,56 @@ contract SetStreamRateTest is LicenseRegistryBase {
         _assertEq(dollar.balanceOf(licensee), had + refund, "the licensee's tokens");
         vm.warp(START + 200);
         _assertEq(licenses.stateOf(id).paid, 300, "200 before, 100 since");
+    }
+
+    function _expectEnded(bytes32 id) private {
+        bytes32 streamId = licenses.stateOf(id).streamId;
+        vm.expectRevert(abi.encodeWithSelector(ICreatorPools.StreamEnded.selector, streamId, END));
+    }
+
+    function test_RevertGiven_Ended() public {
+        bytes32 id = _streaming();
+        vm.warp(END - 1);
+        _set(id, RATE);
+        _set(id, 2 * RATE);
+        uint256[3] memory times = [END, END + 1, END + 10 * DAY - 1];
+        for (uint256 i = 0; i < times.length; ++i) {
+            vm.warp(times[i]);
+            _assertStanding(id, Standing.PastDue, "days to cure");
+            uint256 had = dollar.balanceOf(licensee);
+            uint128[3] memory rates = [RATE, 2 * RATE, 3 * RATE];
+            for (uint256 j = 0; j < rates.length; ++j) {
+                _expectEnded(id);
+                _set(id, rates[j]);
+            }
+            _assertEq(dollar.balanceOf(licensee), had, "the licensee's tokens");
+        }
+        // What cures is another stream, whose rate can be set again.
+        vm.prank(licensee);
+        licenses.openStream(id, RATE, TODAY + 20, NEVER);
+        _set(id, 2 * RATE);
+        _assertStanding(id, Standing.Active, "cured");
+    }
+
+    function test_RevertGiven_Cancelled() public {
+        bytes32 id = _acquire(_terms());
+        vm.prank(licensee);
+        licenses.openStream(id, RATE, TODAY + 3, NEVER);
+        vm.warp(START + 5);
+        vm.prank(licensee);
+        licenses.cancelStream(id, 0);
+        bytes32 streamId = licenses.stateOf(id).streamId;
+        vm.expectRevert(abi.encodeWithSelector(ICreatorPools.StreamEnded.selector, streamId, START + 5));
+        _set(id, RATE);
+    }
+
+    function test_GivenNotAsked_WhenAnyRate() public {
+        bytes32 id = _acquire(_terms());
+        vm.prank(licensee);
+        licenses.openStream(id, RATE, TODAY + 3, NEVER);
+        _set(id, 1);
+        _assertEq(pools.streamOf(poolId, licenses.stateOf(id).streamId).rate, 1, "rate");
+        vm.expectRevert(abi.encodeWithSelector(ICreatorPools.StreamRateTooLow.selector, 0, 1));
+        _set(id, 0);
     }
 }
