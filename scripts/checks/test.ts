@@ -29,6 +29,9 @@ if (args.includes('--deep')) {
   const unitTests = named.length > 0 ? named.filter(isUnitTest) : globSync(DEEP_UNIT_TESTS).sort()
   if (unitTests.length > 0) results.push(await countNode(unitTests))
   if (named.length === 0 || hardhatArgs.length > 0) {
+    process.env.METER_KILLS ??= '1000'
+    process.env.METER_TORN_WRITES ??= '10000'
+    if (hardhatArgs.length === 0) results.push(await countNode(['sdk/src/meter/crash.test.ts']))
     results.push(await countHardhat(['test', 'solidity', '--test-profile', 'deep', ...hardhatArgs]))
   }
 } else {

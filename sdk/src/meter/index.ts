@@ -1,5 +1,19 @@
 export * from '../errors/meter.ts'
-export type { UsageEvent, UsedWork } from './event.ts'
+export {
+  type Cap,
+  type CapAlert,
+  type Caps,
+  type CreateMeterParameters,
+  createMeter,
+  type DryRun,
+  type Meter,
+  type MeteredLicense,
+  type MeterStatus,
+  type Recorded,
+  type RecordedBatch,
+  type ReportParameters,
+} from './createMeter.ts'
+export type { MeterEvent, UsageEvent, UsedWork } from './event.ts'
 export {
   type AttributedPolicy,
   attributed,
