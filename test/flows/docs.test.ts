@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { transform } from 'esbuild'
 import { BrowserProvider } from 'ethers'
 import { network } from 'hardhat'
 import { type Address, type Hex, toHex } from 'viem'
@@ -18,6 +19,8 @@ const MODULES = {
   '@openroyalty/sdk': pathToFileURL(path.join(ROOT, 'sdk/src/index.ts')).href,
   '@openroyalty/sdk/audit': pathToFileURL(path.join(ROOT, 'sdk/src/audit/index.ts')).href,
   '@openroyalty/sdk/ethers': pathToFileURL(path.join(ROOT, 'sdk/src/ethers/index.ts')).href,
+  '@openroyalty/sdk/tree': pathToFileURL(path.join(ROOT, 'sdk/src/tree/index.ts')).href,
+  '@openroyalty/sdk/tree/node': pathToFileURL(path.join(ROOT, 'sdk/src/tree/node/index.ts')).href,
   viem: import.meta.resolve('viem'),
   ethers: import.meta.resolve('ethers'),
 }
@@ -49,17 +52,21 @@ function namesIn(code: string): string[] {
 async function runBlock({ code }: Block, given: Record<string, unknown>): Promise<Record<string, unknown>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-docs-'))
   const names = namesIn(code)
-  const file = path.join(folder, 'block.mts')
+  const file = path.join(folder, 'block.mjs')
   const known = Object.keys(given).filter((name) => !names.includes(name))
-  const located = Object.entries(MODULES).reduce((text, [name, url]) => text.replaceAll(`'${name}'`, `'${url}'`), code)
-  writeFileSync(
-    file,
-    [
-      `const { ${known.join(', ')} } = globalThis.docs`,
-      located.replaceAll('createRoyaltyClient({', 'createRoyaltyClient({ deployment,'),
-      `export { ${names.join(', ')} }`,
-    ].join('\n'),
+  // What a block names is written to its own folder, and goes with it.
+  const placed = code.replaceAll(/'([\w-]+\.tree)'/g, (_, name) => JSON.stringify(path.join(folder, name)))
+  const located = Object.entries(MODULES).reduce(
+    (text, [name, url]) => text.replaceAll(`'${name}'`, `'${url}'`),
+    placed,
   )
+  const module = [
+    `const { ${known.join(', ')} } = globalThis.docs`,
+    located.replaceAll('createRoyaltyClient({', 'createRoyaltyClient({ deployment,'),
+    `export { ${names.join(', ')} }`,
+  ].join('\n')
+  // For the oldest Node that runs the tests, which knows no `using`.
+  writeFileSync(file, (await transform(module, { loader: 'ts', target: 'es2022' })).code)
   Object.assign(globalThis, { docs: given })
   try {
     return await import(pathToFileURL(file).href)
@@ -96,6 +103,22 @@ describe('README', () => {
     assert.equal(got, amount)
     // 250 dollars, and what a few seconds of the stream have brought.
     assert.ok(got >= 250_000_000n && got < 250_100_000n, `${got} base units`)
+  })
+})
+
+describe('docs/usage-tree.md', () => {
+  it('has one block, which writes a tree and proves a work from its file', async () => {
+    const [block, ...others] = blocksOf('docs/usage-tree.md')
+    assert.ok(block)
+    assert.deepEqual(others, [])
+
+    const works = [1, 2, 3].map((each) => toHex(each, { size: 32 }))
+    const shares = works.map((workId, i) => ({ workId, amount: BigInt(i + 1) }))
+    const { proof, tree } = await runBlock(block, { licenseId: toHex(9, { size: 32 }), shares, workId: works[1] })
+    const { leaf, siblings } = proof as { leaf: { workId: Hex; amount: bigint }; siblings: Hex[] }
+    assert.deepEqual([leaf.workId, leaf.amount], [works[1], 2n])
+    assert.ok(siblings.length > 0)
+    assert.ok(tree)
   })
 })
 
