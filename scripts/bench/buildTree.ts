@@ -10,6 +10,7 @@ import { StandardMerkleTree } from '@openzeppelin/merkle-tree'
 import type { Hex } from 'viem'
 import { buildUsageTree, type UsageShare, usageLeafTypes } from '../../sdk/src/tree/index.ts'
 import { openUsageTreeFile, saveUsageTree } from '../../sdk/src/tree/node/index.ts'
+import { cpuTime } from './rows.ts'
 
 /** Times are of processors, in milliseconds. */
 export type Measured = {
@@ -94,11 +95,6 @@ function each(indices: readonly number[], prove: (index: number) => unknown): nu
   const start = cpuTime()
   for (const index of indices) prove(index)
   return (cpuTime() - start) / indices.length
-}
-
-function cpuTime(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
 }
 
 function peakMemory(): number {

@@ -21,12 +21,13 @@ const entries = Object.entries<{ default?: string }>(manifest.exports).flatMap((
 
 for (const { name, file } of entries) {
   if (!existsSync(file)) {
-    console.log(`${name.padEnd(12)} not built`)
+    console.log(`${name.padEnd(18)} not built`)
     continue
   }
-  const platform = SDK_SERVER_FOLDERS.includes(name.slice(2)) ? 'node' : 'browser'
+  const isServer = SDK_SERVER_FOLDERS.some((folder) => `${name}/`.startsWith(`./${folder}/`))
+  const platform = isServer ? 'node' : 'browser'
   const kilobytes = (await gzippedSize(file, undefined, platform)) / 1000
-  console.log(`${name.padEnd(12)} ${kilobytes.toFixed(1)} kB gzipped`)
+  console.log(`${name.padEnd(18)} ${kilobytes.toFixed(1)} kB gzipped`)
 
   if (name === '.' && kilobytes > CORE_BUDGET_KB) {
     console.error(`The core is over its budget of ${CORE_BUDGET_KB} kB`)

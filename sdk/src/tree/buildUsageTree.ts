@@ -72,23 +72,26 @@ export async function buildUsageTree({
 }: BuildUsageTreeParameters): Promise<UsageTree> {
   const head = packHead({ licenseId, period, version })
   const packed = await packShares(shares)
-  const { count, ids, total } = packed
   const hasher = keccak ?? (await loadKeccak())
-  const tree = buildMerkleTree(hashLeaves(hasher, head, packed), hasher)
+  const hashes = new Uint8Array(packed.count * HASH_BYTES)
+  hashLeaves(hasher, head, packed, hashes, 0, packed.count)
+  return usageTreeOf({ licenseId, period, version }, packed, buildMerkleTree(hashes, hasher))
+}
 
+/** A usage tree of its parts. */
+export function usageTreeOf(head: UsageTreeHead, packed: PackedShares, tree: MerkleTree): UsageTree {
+  const { count, ids, total } = packed
   const assertIndex = (index: number): void => {
     if (!Number.isInteger(index) || index < 0 || index >= count) throw new UsageIndexError({ index, count })
   }
   return {
-    licenseId,
-    period,
-    version,
+    ...head,
     root: tree.root,
     count,
     total,
     leaf(index) {
       assertIndex(index)
-      return { licenseId, period, version, index, ...shareAt(packed, index) }
+      return { ...head, index, ...shareAt(packed, index) }
     },
     proof(index) {
       assertIndex(index)
@@ -102,12 +105,19 @@ export async function buildUsageTree({
   }
 }
 
-function hashLeaves(keccak: Keccak, head: Uint8Array, { count, ids, amounts }: PackedShares): Uint8Array {
+/** Hashes the leaves from `first` to before `end` into `hashes`. */
+export function hashLeaves(
+  keccak: Keccak,
+  head: Uint8Array,
+  { ids, amounts }: Pick<PackedShares, 'ids' | 'amounts'>,
+  hashes: Uint8Array,
+  first: number,
+  end: number,
+): void {
   const { bytes } = keccak
-  const hashes = new Uint8Array(count * HASH_BYTES)
   const room = Math.floor(bytes.length / LEAF_BYTES)
-  for (let start = 0; start < count; start += room) {
-    const length = Math.min(room, count - start)
+  for (let start = first; start < end; start += room) {
+    const length = Math.min(room, end - start)
     for (let i = 0; i < length; i++) {
       bytes.set(head, i * LEAF_BYTES)
       writeLeaf(bytes, i * LEAF_BYTES, start + i, ids, amounts, start + i)
@@ -116,5 +126,4 @@ function hashLeaves(keccak: Keccak, head: Uint8Array, { count, ids, amounts }: P
     keccak.hash(0, 0, length, HASH_BYTES)
     hashes.set(bytes.subarray(0, length * HASH_BYTES), start * HASH_BYTES)
   }
-  return hashes
 }

@@ -32,24 +32,33 @@ export type MerkleTree = {
  */
 export function buildMerkleTree(leafHashes: Uint8Array, keccak: Keccak = createKeccak(PAIRS * 2 * NODE)): MerkleTree {
   const count = leafHashes.length / NODE
-  const size = 2 * count - 1
-  const nodes = new Uint8Array(size * NODE)
-  const places = new Uint32Array(count)
+  const nodes = new Uint8Array((2 * count - 1) * NODE)
+  const places = placeLeaves(leafHashes, nodes)
+  hashParents(keccak, nodes, 0, count - 1)
+  return merkleTreeOf(nodes, places)
+}
 
+/** Puts the hashes of leaves where they are in the tree, and returns where that is. */
+export function placeLeaves(leafHashes: Uint8Array, nodes: Uint8Array): Uint32Array {
+  const count = leafHashes.length / NODE
+  const places = new Uint32Array(count)
   const order = sortedOrder(leafHashes)
   for (let rank = 0; rank < count; rank++) {
     const leaf = order[rank] ?? 0
     // The smallest hash comes last.
-    const place = size - 1 - rank
+    const place = 2 * count - 2 - rank
     places[leaf] = place
     // Byte by byte: for so few bytes that is quicker than a view made for each.
     for (let i = 0; i < NODE; i++) nodes[place * NODE + i] = leafHashes[leaf * NODE + i] ?? 0
   }
-  hashParents(keccak, nodes, count - 1)
+  return places
+}
 
+/** A tree of which every node is hashed. */
+export function merkleTreeOf(nodes: Uint8Array, places: Uint32Array): MerkleTree {
   return {
     root: nodeAt(nodes, 0),
-    count,
+    count: places.length,
     nodes,
     places,
     proof(index) {
@@ -83,12 +92,12 @@ export function merkleRootOf(
   return nodeAt(bytes, 0)
 }
 
-/** Hashes the nodes from 0 to `end`, from the last to the first, as many at once as the hasher has room for. */
-function hashParents({ bytes, hash, sortPairs }: Keccak, nodes: Uint8Array, end: number): void {
+/** Hashes the nodes from `first` to before `end`, from the last to the first, as many at once as the hasher has room for. */
+export function hashParents({ bytes, hash, sortPairs }: Keccak, nodes: Uint8Array, first: number, end: number): void {
   const room = Math.floor(bytes.length / (2 * NODE))
-  for (let start = end; end > 0; end = start) {
+  for (let start = end; end > first; end = start) {
     // The children of one piece stand in one piece too, all of it behind the last parent.
-    start = Math.max(end >>> 1, end - room)
+    start = Math.max(first, end >>> 1, end - room)
     const count = end - start
     bytes.set(nodes.subarray((2 * start + 1) * NODE, (2 * end + 1) * NODE))
     sortPairs(0, count)
