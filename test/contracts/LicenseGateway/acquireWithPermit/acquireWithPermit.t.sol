@@ -30,16 +30,24 @@ contract AcquireWithPermitTest is LicenseRegistryBase {
         _asked = _acquisition(_publish(_terms()));
     }
 
-    function _permit(address spender, uint256 value) private view returns (Permit memory permit) {
+    function _permit(address spender, uint256 value) private view returns (Permit memory) {
+        return _permitUntil(spender, value, DEADLINE);
+    }
+
+    function _permitUntil(
+        address spender,
+        uint256 value,
+        uint256 deadline
+    ) private view returns (Permit memory permit) {
         bytes32 message = keccak256(
-            abi.encode(PERMIT_TYPEHASH, licensee, spender, value, dollar.nonces(licensee), DEADLINE)
+            abi.encode(PERMIT_TYPEHASH, licensee, spender, value, dollar.nonces(licensee), deadline)
         );
         (permit.v, permit.r, permit.s) = vm.sign(
             licenseeKey,
             keccak256(abi.encodePacked(hex"1901", dollar.DOMAIN_SEPARATOR(), message))
         );
         permit.value = value;
-        permit.deadline = DEADLINE;
+        permit.deadline = deadline;
     }
 
     function _signed(uint256 key) private view returns (bytes memory) {
@@ -162,5 +170,38 @@ contract AcquireWithPermitTest is LicenseRegistryBase {
         bytes memory signature = _signed(licenseeKey);
         vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.OfferNotFound.selector, _asked.offerId));
         _take(permit, signature);
+    }
+
+    function test_RevertGiven_PermitExpired_GivenNoAllowance() public {
+        Permit memory permit = _permitUntil(address(licenses), FEE_6D, START + 10);
+        bytes memory signature = _signed(licenseeKey);
+        vm.warp(START + 11);
+        _expectShort(0);
+        _take(permit, signature);
+        vm.warp(START + 10);
+        bytes32 id = _take(permit, signature);
+        _assertEq(licenses.ownerOf(uint256(id)), licensee, "in the permit's last second");
+    }
+
+    function test_GivenPermitExpired_GivenAllowance() public {
+        Permit memory permit = _permitUntil(address(licenses), FEE_6D, START + 10);
+        vm.prank(licensee);
+        dollar.approve(address(licenses), FEE_6D);
+        vm.warp(START + 11);
+        bytes32 id = _take(permit, _signed(licenseeKey));
+        _assertEq(licenses.ownerOf(uint256(id)), licensee, "holder");
+        _assertEq(dollar.nonces(licensee), 0, "permits used");
+        _assertEq(dollar.allowance(licensee, address(licenses)), 0, "what is left to the registry");
+    }
+
+    function test_GivenLicenseeWithoutEther() public {
+        vm.deal(licensee, 0);
+        vm.deal(stranger, 1 ether);
+        uint256 had = dollar.balanceOf(stranger);
+        bytes32 id = _take(_permit(address(licenses), FEE_6D), _signed(licenseeKey));
+        _assertEq(licenses.ownerOf(uint256(id)), licensee, "holder");
+        _assertEq(licensee.balance, 0, "the licensee's ether");
+        _assertEq(dollar.balanceOf(stranger), had, "the sender's tokens");
+        _assertEq(licenses.balanceOf(stranger), 0, "the sender's licenses");
     }
 }
