@@ -122,6 +122,19 @@ contract CreatorPools_HeldUnitsAt_Test is CreatorPoolsBase {
         _assertChange(poolId, workId, START + 20, true, false);
     }
 
+    function test_GivenExtractedAndLeftWithinOneSecond() public {
+        bytes32 poolId = _create(0, 3);
+        bytes32 catalogueId = _registerCatalogue(3);
+        _joinLot(poolId, 3);
+        bytes32 workId = _materialize(3, 1);
+        pools.extract(poolId, catalogueId, 1);
+        vm.prank(works.holderOf(workId));
+        pools.leavePool(poolId, workId);
+        _skip(10);
+        _assertFalse(pools.heldUnitsAt(poolId, workId, START), "the work left within the second");
+        _assertTrue(pools.heldUnitsAt(poolId, catalogueId, START), "its lot did not");
+    }
+
     function testFuzz_GivenExtracted(bool lotHeldNone) public {
         bytes32 poolId = _create(0, 3);
         bytes32 catalogueId = _registerCatalogue(3);
