@@ -139,6 +139,7 @@ contract WorkRegistryHandler is WorkRegistryBase {
     /* REGISTER */
 
     function commit(uint256 seed) external {
+        seed = _mix(seed);
         bytes32 commitment;
         if (seed % 4 == 0 && commitments.length != 0) {
             commitment = commitments[(seed >> 8) % commitments.length];
@@ -157,6 +158,7 @@ contract WorkRegistryHandler is WorkRegistryBase {
     }
 
     function register(uint256 seed, uint16 uses, uint16 royaltyBps) public {
+        seed = _mix(seed);
         if (ids.length >= MAX_WORKS) return;
         address creator_ = _person(seed);
         Registration memory registration = _anyRegistration(seed, creator_, uses, royaltyBps);
@@ -167,6 +169,7 @@ contract WorkRegistryHandler is WorkRegistryBase {
     }
 
     function registerFor(uint256 seed, uint16 uses, uint16 royaltyBps) external {
+        seed = _mix(seed);
         if (ids.length >= MAX_WORKS) return;
         address creator_ = _person(seed);
         Registration memory registration = _anyRegistration(seed, creator_, uses, royaltyBps);
@@ -182,6 +185,7 @@ contract WorkRegistryHandler is WorkRegistryBase {
     }
 
     function registerAndCall(uint256 seed, uint16 uses) external {
+        seed = _mix(seed);
         if (ids.length >= MAX_WORKS) return;
         address creator_ = _person(seed);
         Registration memory registration = _anyRegistration(seed, creator_, uses, 0);
@@ -198,6 +202,7 @@ contract WorkRegistryHandler is WorkRegistryBase {
     }
 
     function registerBatch(uint256 seed, uint16 uses, uint16 royaltyBps) external {
+        seed = _mix(seed);
         if (ids.length >= MAX_WORKS) return;
         address creator_ = _person(seed);
         bytes32[] memory contents = new bytes32[]((seed >> 8) % 16 == 0 ? 0 : 1 + ((seed >> 8) % 3));
@@ -224,6 +229,7 @@ contract WorkRegistryHandler is WorkRegistryBase {
     }
 
     function registerCatalogue(uint256 seed, uint16 uses) public {
+        seed = _mix(seed);
         if (catalogues.length >= MAX_CATALOGUES) return;
         address steward_ = _person(seed);
         CatalogueRegistration memory registration = _catalogueRegistration(_leaves(LEAVES), _uses(uses));
@@ -315,6 +321,7 @@ contract WorkRegistryHandler is WorkRegistryBase {
     /* CATALOGUES */
 
     function materialize(uint256 seed) external {
+        seed = _mix(seed);
         (CatalogueProof memory proof, bytes32 catalogueId, bytes32 workId) = _anyProof(seed);
         bool ok = _true(proof, catalogueId) && !proof.leaf.isClaimKey && _models[workId].born == 0;
         _call(stranger, abi.encodeCall(registry.materialize, (proof)), ok, "materialize");
@@ -322,8 +329,9 @@ contract WorkRegistryHandler is WorkRegistryBase {
     }
 
     function bindFor(uint256 seed) external {
+        seed = _mix(seed);
         (CatalogueProof memory proof, bytes32 catalogueId, bytes32 workId) = _anyProof(_claimSeed(seed));
-        uint256 kind = (seed >> 64) % 8;
+        uint256 kind = (seed >> 64) % 16;
         address to = kind == 0 ? address(0) : _person(seed >> 72);
         uint256 deadline = kind == 1 ? block.timestamp - 1 : block.timestamp;
         bytes32 structHash = _bindHash(proof.leaf.holder, workId, to, deadline);
@@ -336,9 +344,10 @@ contract WorkRegistryHandler is WorkRegistryBase {
     }
 
     function proposeBinding(uint256 seed) external {
+        seed = _mix(seed);
         (CatalogueProof memory proof, bytes32 catalogueId, bytes32 workId) = _anyProof(_claimSeed(seed));
         address owner = _models[catalogueId].owner;
-        uint256 kind = (seed >> 64) % 8;
+        uint256 kind = (seed >> 64) % 16;
         address caller = kind == 0 || owner == address(0) ? stranger : owner;
         address to = kind == 1 ? address(registry) : _person(seed >> 72);
         bool ok = _unbound(proof, catalogueId, workId) && kind > 1 && !_proposals[workId].vetoed;
@@ -347,7 +356,10 @@ contract WorkRegistryHandler is WorkRegistryBase {
     }
 
     function vetoBinding(uint256 seed) external {
+        seed = _mix(seed);
         (CatalogueProof memory proof, bytes32 catalogueId, bytes32 workId) = _anyProof(_claimSeed(seed));
+        // Few, so that something is left to propose.
+        if ((seed >> 96) % 3 != 0) return;
         uint256 kind = (seed >> 64) % 4;
         bytes memory signature;
         if (kind == 1) signature = _signature(claimKeyKey, _digest(_vetoHash(claimKey, workId, block.timestamp)));
@@ -358,7 +370,12 @@ contract WorkRegistryHandler is WorkRegistryBase {
     }
 
     function finishBinding(uint256 seed) external {
+        seed = _mix(seed);
         (CatalogueProof memory proof, bytes32 catalogueId, bytes32 workId) = _anyProof(_claimSeed(seed));
+        // Mostly one that was proposed.
+        for (uint256 i = 0; i < 16 && _proposals[workId].readyAt == 0; ++i) {
+            (proof, catalogueId, workId) = _anyProof(_claimSeed(uint256(keccak256(abi.encode(seed, i)))));
+        }
         Proposal memory proposal = _proposals[workId];
         // Mostly in the first second in which it can be, or in the last in which it cannot.
         if (proposal.readyAt > block.timestamp && seed % 4 != 0)
@@ -416,6 +433,7 @@ contract WorkRegistryHandler is WorkRegistryBase {
     /* OWN */
 
     function setConsent(uint256 seed, uint16 uses) external {
+        seed = _mix(seed);
         bytes32 id = _any(seed);
         (address caller, bool owns) = _caller(id, seed);
         uses = _uses(uses);
@@ -425,6 +443,7 @@ contract WorkRegistryHandler is WorkRegistryBase {
     }
 
     function setConsentBatch(uint256 seed, uint16 uses) external {
+        seed = _mix(seed);
         bytes32[] memory batch = new bytes32[]((seed >> 8) % 4);
         address caller = _models[_any(seed)].owner;
         bool ok = batch.length != 0;
@@ -443,6 +462,7 @@ contract WorkRegistryHandler is WorkRegistryBase {
     }
 
     function setPayee(uint256 seed) external {
+        seed = _mix(seed);
         bytes32 id = _any(seed);
         (address caller, bool owns) = _caller(id, seed);
         address to = _anyPayee(seed >> 64);
@@ -456,6 +476,7 @@ contract WorkRegistryHandler is WorkRegistryBase {
     }
 
     function lockPayee(uint256 seed) external {
+        seed = _mix(seed);
         bytes32 id = _any(seed);
         // Few, so that payees go on changing.
         if ((seed >> 32) % 4 != 0) return;
@@ -466,6 +487,7 @@ contract WorkRegistryHandler is WorkRegistryBase {
     }
 
     function transfer(uint256 seed) external {
+        seed = _mix(seed);
         bytes32 id = _any(seed);
         (address caller, bool ok) = _caller(id, seed);
         address owner = _models[id].owner;
@@ -484,12 +506,14 @@ contract WorkRegistryHandler is WorkRegistryBase {
     }
 
     function setUri(uint256 seed) external {
+        seed = _mix(seed);
         bytes32 id = _any(seed);
         (address caller, bool owns) = _caller(id, seed);
         _call(caller, abi.encodeCall(registry.setUri, (id, "ipfs://work")), owns, "setUri");
     }
 
     function callFor(uint256 seed) external {
+        seed = _mix(seed);
         SignedCall memory signed;
         signed.workId = _any(seed);
         address owner = _models[signed.workId].owner;
@@ -509,6 +533,7 @@ contract WorkRegistryHandler is WorkRegistryBase {
 
     /// @notice What was signed serves once, also when the work has a new owner.
     function replayCall(uint256 seed) external {
+        seed = _mix(seed);
         if (_signedCalls.length == 0) return;
         target.setRefuses(false);
         _callSigned(_signedCalls[seed % _signedCalls.length], false, "replay");
@@ -538,21 +563,23 @@ contract WorkRegistryHandler is WorkRegistryBase {
 
     /* TIME */
 
+    /// @notice Some seconds or days, or mostly to around the second in which a payee takes over.
     function warp(uint256 seed) external {
-        uint256 now_ = block.timestamp;
-        uint256 kind = seed % 4;
-        Named[] storage payees = _models[_any(seed >> 8)].payees;
-        if (kind == 0) now_ += 1 + ((seed >> 16) % 3);
-        else if (kind == 1) now_ += (seed >> 16) % (2 * DAY);
-        else if (kind == 2)
-            now_ += (seed >> 16) % (12 * DAY);
-            // Around the second in which a payee takes over.
-        else if (payees.length != 0) now_ = payees[payees.length - 1].from + ((seed >> 16) % 3) - 1;
-        if (now_ > block.timestamp) vm.warp(now_);
+        seed = _mix(seed);
+        uint256 kind = seed % 8;
+        if (kind == 0) return vm.warp(block.timestamp + 1 + ((seed >> 16) % 3));
+        if (kind == 1) return vm.warp(block.timestamp + ((seed >> 16) % (2 * DAY)));
+        if (kind == 2) return vm.warp(block.timestamp + ((seed >> 16) % (12 * DAY)));
+        for (uint256 i = 0; i < ids.length; ++i) {
+            Named[] storage payees = _models[ids[(i + (seed >> 64)) % ids.length]].payees;
+            if (payees.length == 0 || payees[payees.length - 1].from <= block.timestamp + 1) continue;
+            return vm.warp(payees[payees.length - 1].from + ((seed >> 16) % 3) - 1);
+        }
     }
 
     /// @notice Writes down what the registry says of a past second, to be asked again after every call.
     function photograph(uint256 seed, uint16 uses) external {
+        seed = _mix(seed);
         if (_photos.length == MAX_PHOTOS) return;
         bytes32 id = _any(seed);
         Word[] storage words = _models[id].words;
@@ -567,6 +594,7 @@ contract WorkRegistryHandler is WorkRegistryBase {
 
     /// @notice Who has no power tries to use it.
     function intrude(uint256 seed) external {
+        seed = _mix(seed);
         bytes32 id = _any(seed);
         address owner = _models[id].owner;
         bytes[9] memory attempts = [
@@ -602,6 +630,11 @@ contract WorkRegistryHandler is WorkRegistryBase {
     function _sign(address who, bytes32 structHash) private view returns (bytes memory) {
         uint256 key = _keys[who];
         return _signature(key == 0 ? uint256(keccak256("stranger")) : key, _digest(structHash));
+    }
+
+    /// @dev Every bit of a seed decides something, and the runner likes small numbers.
+    function _mix(uint256 seed) private pure returns (uint256) {
+        return uint256(keccak256(abi.encode(seed)));
     }
 
     /// @dev Mostly the owner.
