@@ -5,7 +5,8 @@ import { SimpleMerkleTree } from '@openzeppelin/merkle-tree'
 import fc from 'fast-check'
 import { bytesToHex, concatBytes, encodeAbiParameters, hexToBytes, keccak256 } from 'viem'
 import { sharedData } from '../../../test/utils/sharedData.ts'
-import { buildMerkleTree, merkleRootOf } from './merkleTree.ts'
+import { createKeccak } from './keccak.ts'
+import { buildMerkleTree, hashParents, merkleRootOf } from './merkleTree.ts'
 
 const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 })
 /** Hashes of which many begin alike, or are the same: 32 bytes out of two values. */
@@ -75,6 +76,27 @@ describe('buildMerkleTree', () => {
         siblings.push(nodes[node % 2 === 0 ? node - 1 : node + 1])
       }
       assert.deepEqual(tree.proof(i), siblings)
+    }
+  })
+})
+
+describe('hashParents', () => {
+  test('hashes its range, and touches nothing else', () => {
+    const leaves = Array.from({ length: 60 }, (_, i) => hexToBytes(keccak256(new Uint8Array([i]))))
+    const { nodes } = buildMerkleTree(concatBytes(leaves))
+    for (const [first, end] of [
+      [29, 59],
+      [30, 41],
+      [58, 59],
+      [20, 20],
+    ] as const) {
+      const left = nodes.slice()
+      left.fill(0xee, 0, end * 32)
+      const expected = left.slice()
+      expected.set(nodes.subarray(first * 32, end * 32), first * 32)
+      // With room for seven pairs, so that the last piece is not full.
+      hashParents(createKeccak(7 * 64), left, first, end)
+      assert.deepEqual(left, expected)
     }
   })
 })
