@@ -155,7 +155,7 @@ type Entry = {
 
 const DEFAULT_MAX_WAITING = 100_000
 /** Events written in one transaction at most. */
-const MAX_BATCH = 20_000
+const MAX_BATCH = 8192
 /** Transactions under way: while one waits for the disk, the next is made ready. */
 const MAX_WRITING = 2
 /** Pauses before a batch that could not be written is tried again. */
@@ -398,6 +398,8 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
 
     async recordBatch(events) {
       const result = { counted: 0, duplicates: 0, refused: [] as OpenRoyaltyError[] }
+      // What waits costs memory, and to no end beyond what keeps the store busy.
+      const room = Math.min(maxWaiting, (MAX_WRITING + 1) * MAX_BATCH)
       let open = 0
       const done: Entry['done'] = (_, outcome) => {
         open--
@@ -417,12 +419,12 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
       }
       if (Symbol.asyncIterator in events) {
         for await (const event of events) {
-          while (waiting >= maxWaiting) await until(() => waiting < maxWaiting)
+          while (waiting >= room) await until(() => waiting < room)
           add(event)
         }
       } else {
         for (const event of events) {
-          while (waiting >= maxWaiting) await until(() => waiting < maxWaiting)
+          while (waiting >= room) await until(() => waiting < room)
           add(event)
         }
       }

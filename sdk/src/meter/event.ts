@@ -71,6 +71,8 @@ const MAX_TIME = 8.64e15
 const KINDS: ReadonlySet<string> = new Set(UNIT_KINDS)
 /** Databases refuse a zero character, and bytes cannot hold half of one. */
 const BROKEN = /[\0\p{Surrogate}]/u
+/** What texts nearly always are, and quickly seen to be. */
+const PLAIN = /^[ -~]*$/
 const WORK_ID = /^0x[0-9a-f]{64}$/
 /** The place of what is shared by all works of a period; no work has it. */
 export const NO_WORK: Hex = `0x${'0'.repeat(64)}`
@@ -150,25 +152,72 @@ function parseWorks(id: string, given: UsageEvent['works']): [works: Hex[], weig
   if (!Array.isArray(given) || given.length > MAX_WORKS)
     throw new EventInvalidError({ id, field: 'works', reason: `is no array of up to ${MAX_WORKS} works` })
 
-  const works: Hex[] = new Array(given.length)
-  const weights: number[] = new Array(given.length)
-  let isSorted = true
+  const works: Hex[] = []
+  const weights: number[] = []
   for (let i = 0; i < given.length; i++) {
     const { workId, weight, score } = (given[i] ?? {}) as Partial<UsedWork>
-    const lower = typeof workId === 'string' ? (workId.toLowerCase() as Hex) : NO_WORK
-    if (!WORK_ID.test(lower) || lower === NO_WORK)
-      throw new EventInvalidError({ id, field: `works[${i}].workId`, reason: 'is not the 32 bytes of a work' })
+    const work = knownWorks.get(workId as string) ?? parseWorkId(id, workId, i)
     if (weight !== undefined && score !== undefined)
       throw new EventInvalidError({ id, field: `works[${i}]`, reason: 'has both a weight and a score' })
     const field = score === undefined ? 'weight' : 'score'
-    works[i] = lower
-    weights[i] = millionthsOf(id, field, weight ?? score ?? 1, MAX_WEIGHT, i)
-    if (i > 0 && (works[i - 1] as Hex) >= lower) isSorted = false
+    works.push(work)
+    weights.push(millionthsOf(id, field, weight ?? score ?? 1, MAX_WEIGHT, i))
   }
-  return isSorted ? [works, weights] : merge(works, weights)
+  if (isAscending(works)) return [works, weights]
+  return works.length <= FEW ? mergeFew(works, weights) : merge(works, weights)
 }
 
+/**
+ * Ids seen before, each as one text: checking one costs more than finding it, and texts that are the same object are compared and
+ * looked up at once.
+ */
+const knownWorks = new Map<string, Hex>()
+const MAX_KNOWN = 100_000
+
+function parseWorkId(id: string, workId: unknown, index: number): Hex {
+  const lower = typeof workId === 'string' ? (workId.toLowerCase() as Hex) : NO_WORK
+  if (!WORK_ID.test(lower) || lower === NO_WORK)
+    throw new EventInvalidError({ id, field: `works[${index}].workId`, reason: 'is not the 32 bytes of a work' })
+  if (knownWorks.size >= MAX_KNOWN) knownWorks.clear()
+  const known = knownWorks.get(lower) ?? lower
+  knownWorks.set(lower, known)
+  knownWorks.set(workId as string, known)
+  return known
+}
+
+function isAscending(works: readonly Hex[]): boolean {
+  for (let i = 1; i < works.length; i++) if ((works[i - 1] as Hex) >= (works[i] as Hex)) return false
+  return true
+}
+
+/** Up to so many works, moving them one by one is quicker than anything clever. */
+const FEW = 16
+
 /** A work that was found twice, in two passages, say, has the weight of both. */
+function mergeFew(works: Hex[], weights: number[]): [works: Hex[], weights: number[]] {
+  let count = 0
+  for (let i = 0; i < works.length; i++) {
+    const work = works[i] as Hex
+    const weight = weights[i] as number
+    let at = count
+    while (at > 0 && (works[at - 1] as Hex) > work) at--
+    if (at > 0 && works[at - 1] === work) {
+      weights[at - 1] = (weights[at - 1] as number) + weight
+      continue
+    }
+    for (let j = count; j > at; j--) {
+      works[j] = works[j - 1] as Hex
+      weights[j] = weights[j - 1] as number
+    }
+    works[at] = work
+    weights[at] = weight
+    count++
+  }
+  works.length = count
+  weights.length = count
+  return [works, weights]
+}
+
 function merge(works: readonly Hex[], weights: readonly number[]): [works: Hex[], weights: number[]] {
   const sums = new Map<Hex, number>()
   for (const [i, work] of works.entries()) sums.set(work, (sums.get(work) ?? 0) + (weights[i] ?? 0))
@@ -194,7 +243,7 @@ function textOf(id: string, field: string, text: unknown): string {
 }
 
 function isBroken(text: string): boolean {
-  return BROKEN.test(text)
+  return !PLAIN.test(text) && BROKEN.test(text)
 }
 
 function millionthsOf(id: string, field: string, value: unknown, max: number, work?: number): number {

@@ -46,9 +46,21 @@ export function apportionSmall(amount: number, weights: readonly number[]): numb
     remainders[i] = remainder
     left -= parts[i] ?? 0
   }
-  if (left > 0) for (const i of largest(remainders, left)) parts[i] = (parts[i] ?? 0) + 1
+  if (left > 0 && parts.length > FEW) {
+    for (const i of largest(remainders, left)) parts[i] = (parts[i] ?? 0) + 1
+    return parts
+  }
+  for (; left > 0; left--) {
+    let first = 0
+    for (let i = 1; i < remainders.length; i++) if ((remainders[i] as number) > (remainders[first] as number)) first = i
+    parts[first] = (parts[first] as number) + 1
+    remainders[first] = -1
+  }
   return parts
 }
+
+/** Up to so many parts, looking for the largest again and again is quicker than sorting. */
+const FEW = 16
 
 /** Places of the `count` largest values, the first ones among equals. */
 function largest<value extends bigint | number>(values: readonly value[], count: number): number[] {

@@ -3,7 +3,7 @@ import { type MeterEvent, NO_WORK } from '../event.ts'
 import { addTo, EVENTS, PERIOD, type Sums } from '../sums.ts'
 import { MICRO, UNIT_KINDS, type UnitKind } from '../units.ts'
 import { apportion, apportionSmall } from './apportion.ts'
-import { type Policy, parseRate } from './policy.ts'
+import { type Policy, parseRate, policyOf, prevalence } from './policy.ts'
 
 /** Room for kinds to come: a group's number stays the same when one is added. */
 const KINDS_PER_GROUP = 16
@@ -31,6 +31,12 @@ export type Counting = {
   check(event: MeterEvent): void
   /** What a group's number stands for. */
   group(number: number): Group | undefined
+}
+
+/** How the policy of a description counts. Only sharing needs a manifest, so it is not asked for. */
+export function countingOfDescription(description: string): Pick<Counting, 'count'> {
+  const { name, ...options } = JSON.parse(description)
+  return countingOf(name === 'prevalence' ? prevalence({ ...options, manifest: [] }) : policyOf(description))
 }
 
 export function countingOf(policy: Policy): Counting {

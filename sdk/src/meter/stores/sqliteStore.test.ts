@@ -44,6 +44,55 @@ describe('sqliteStore', () => {
     await Promise.all(stores.map((store) => store.close()))
   })
 
+  test('adds up what another process wrote, or one that ended, once', async () => {
+    const file = path.join(folder, 'unfolded.sqlite')
+    const [one, other] = [sqliteStore(file), sqliteStore(file)]
+    const uses = async (store: typeof one) => {
+      const [work] = await collect(store.readWorks({ licenseId, period: 0 }))
+      const [period] = await store.readPeriods(licenseId)
+      assert.equal(period?.totals[0]?.uses, work?.uses)
+      return work?.uses
+    }
+    await one.append(batchOf([event('a')], { licenseId }))
+    await one.append(batchOf([event('b')], { licenseId }))
+    assert.equal(await uses(other), 2)
+    await one.append(batchOf([event('c')], { licenseId }))
+    await other.append(batchOf([event('d')], { licenseId }))
+    assert.equal(await uses(one), 4)
+    assert.equal(await uses(other), 4)
+    await Promise.all([one.close(), other.close()])
+    const database = new DatabaseSync(file)
+    assert.equal(database.prepare('SELECT count(*) AS count FROM pending').get()?.count, 0)
+    database.close()
+  })
+
+  test('forgets the ids of closed periods', async () => {
+    const file = path.join(folder, 'forgets.sqlite')
+    const store = sqliteStore(file)
+    const batch = batchOf([event('a')], { licenseId })
+    await store.append(batch)
+    await store.append(batchOf([event('a')], { licenseId, period: 1 }))
+    await store.closePeriod({ ...batch, closedAt: 1 })
+    assert.deepEqual((await store.append(batchOf([event('a')], { licenseId, period: 1 }))).duplicates, new Set(['a']))
+    await store.close()
+    const database = new DatabaseSync(file)
+    assert.equal(database.prepare('SELECT count(*) AS count FROM ids').get()?.count, 1)
+    database.close()
+  })
+
+  test('knows some thousands of ids again, after it was opened anew too', async () => {
+    const file = path.join(folder, 'known.sqlite')
+    const ids = Array.from({ length: 20_000 }, (_, i) => `answer-${i}`)
+    for (let round = 0; round < 2; round++) {
+      const store = sqliteStore(file)
+      for (let at = 0; at < ids.length; at += 5000) {
+        const { duplicates } = await store.append(batchOf(ids.slice(at, at + 5000).map(event), { licenseId }))
+        assert.equal(duplicates.size, round === 0 ? 0 : 5000)
+      }
+      await store.close()
+    }
+  })
+
   test('waits for the disk at every commit', async () => {
     const file = path.join(folder, 'pragmas.sqlite')
     const store = sqliteStore(file)
