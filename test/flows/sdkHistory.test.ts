@@ -431,6 +431,22 @@ describe('SDK: the past, from logs alone', () => {
     assert.equal(await permitsAt(client, { ...asked, proof: { ...proof, leaf: { ...proof.leaf, index: 9 } } }), false)
   })
 
+  it('a catalogue’s work that speaks for itself, asked about by its proof', async () => {
+    const { publish, payer, stranger, pools, author, proofs, lot, catalogueId, networkHelpers } = await startHistory()
+    const poolId = pools.atOnce
+    await author.royalty.pools.joinLot({ poolId, ...lot })
+    const { offerId } = await publish({ poolId })
+    const [its, other] = [proofs[1], proofs[2]] as [(typeof proofs)[number], (typeof proofs)[number]]
+    const { workId } = await stranger.royalty.works.materialize({ proof: its })
+    await author.royalty.works.setConsent({ workId, uses: BOTH })
+    await author.royalty.works.setConsent({ workId: catalogueId, uses: 0 })
+    const { licenseId } = await payer.royalty.licenses.acquire({ offerId })
+    const asked = { licenseId, uses: BOTH, time: BigInt(await networkHelpers.time.latest()) }
+    assert.equal(await permitsAt(stranger.royalty, { ...asked, proof: its }), true)
+    assert.equal(await permitsAt(stranger.royalty, { ...asked, workId }), true)
+    assert.equal(await permitsAt(stranger.royalty, { ...asked, proof: other }), false)
+  })
+
   it('a license of more streams than are asked for at once', async () => {
     const { publish, payer, stranger, pools, works, author, networkHelpers } = await startHistory()
     await author.royalty.pools.join({ poolId: pools.atOnce, workId: works[0] })

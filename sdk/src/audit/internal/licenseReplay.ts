@@ -34,8 +34,8 @@ const KINDS = ['None', 'Licensee', 'Publisher', 'Breach', 'Lapse'] as const sati
 /**
  * What the logs of a license say about it at a second: nothing where it was not acquired by then.
  *
- * Every write of the registry first stores a termination that time has produced, and from then on nothing can change it. Those writes
- * all leave a log before they change a fact, so it is enough to look at each log whether the license had ended by then.
+ * Once a license is terminated nothing can revive it: a lapse that was not cured is logged by the write that finds it, before that write
+ * changes a fact; and after a notice has ended a license, no fact that is left to change comes before that end.
  *
  * @param logs - All of the license and of its streams, in the order of the chain. Later ones than `time` are passed over.
  */
@@ -46,7 +46,6 @@ export function replayLicense(
 ): ReplayedLicense | undefined {
   let facts: Facts | undefined
   let final: Verdict | undefined
-  let acquiredAt = 0n
   let nextPeriod = 0n
   /** When the present stream ends, as its pool has it. */
   let streamEnd = 0n
@@ -55,15 +54,9 @@ export function replayLicense(
     if (log.time > time) break
     if (log.eventName === 'LicenseAcquired') {
       facts = factsAtStart(terms, log.args)
-      acquiredAt = log.time
       continue
     }
     if (!facts) continue
-    // None ends in the second of its acquisition; but where nothing can be cured, one without its first stream would seem to.
-    if (!final && log.time > acquiredAt) {
-      const verdict = verdictAt(facts, log.time)
-      if (verdict.standing === 'Terminated') final = verdict
-    }
     switch (log.eventName) {
       case 'CredentialRenewed':
         facts.credentialUntil = BigInt(log.args.credentialUntil)
@@ -94,7 +87,7 @@ export function replayLicense(
         break
       }
       case 'LicenseLapsed':
-        final ??= {
+        final = {
           standing: 'Terminated',
           kind: 'Lapse',
           lapsesAt: BigInt(log.args.lapsedAt),
