@@ -17,6 +17,7 @@ import { loadKeccak } from '../../sdk/src/tree/index.ts'
 import { gzippedSize } from '../checks/gzippedSize.ts'
 import { run } from '../checks/run.ts'
 import { readCatalogue } from '../pilot/catalogue/readCatalogue.ts'
+import { measureMeter } from './meter.ts'
 import { markdownOf, medianOf, printRows, type Row, timed } from './rows.ts'
 import { measureTrees } from './trees.ts'
 
@@ -33,19 +34,21 @@ const CHUNK_BYTES = 1 << 16
 const { code } = await run('npm', ['run', 'build', '--silent', '--workspace', '@openroyalty/sdk'])
 if (code !== 0) process.exit(code)
 const trees = measureTrees({ isFull: process.argv.includes('--full') })
+const meter = await measureMeter()
 const imports = measureImport()
 const rows = [
   await measureSize(),
   imports,
   ...(await measureCatalogue()),
   ...trees.rows,
+  ...meter.rows,
   await measureNdjson(),
   await measureCsv(),
 ]
 printRows(rows)
 writeFileSync('docs/benchmarks.md', pageOf(rows))
 
-const problems = [...trees.problems]
+const problems = [...trees.problems, ...meter.problems]
 if (imports.ours - imports.theirs > IMPORT_BUDGET_MS) {
   problems.push(`Importing the SDK takes over ${IMPORT_BUDGET_MS} ms more than importing viem.`)
 }
