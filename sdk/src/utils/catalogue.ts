@@ -259,8 +259,8 @@ function hashOf(leaf: CatalogueLeaf): Uint8Array {
 function writeLeaf(bytes: Uint8Array, to: number, packed: Uint8Array, at: number, index: number): void {
   bytes.fill(0, to, to + LEAF)
   for (let i = 0; i < 4; i++) bytes[to + 31 - i] = index >>> (8 * i)
-  for (let i = 0; i < 32; i++) bytes[to + 32 + i] = packed[at + i] ?? 0
-  for (let i = 0; i < 20; i++) bytes[to + 76 + i] = packed[at + 32 + i] ?? 0
+  bytes.set(packed.subarray(at, at + 32), to + 32)
+  bytes.set(packed.subarray(at + 32, at + 52), to + 76)
   bytes[to + 127] = packed[at + 52] ?? 0
 }
 

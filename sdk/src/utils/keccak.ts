@@ -30,45 +30,45 @@ export type Keccak = {
  */
 export function createKeccak(size: number): Keccak {
   const bytes = new Uint8Array(size)
-  const input = new Uint32Array(bytes.buffer, 0, size >>> 2)
   const state = new Uint32Array(50)
-  const absorb = (start: number, end: number) => {
-    for (let i = 0; start + i < end; i++) state[i] = (state[i] ?? 0) ^ (input[start + i] ?? 0)
+  const stateBytes = new Uint8Array(state.buffer)
+  const flip = (at: number, bits: number) => {
+    stateBytes[at] = (stateBytes[at] ?? 0) ^ bits
   }
   const permute = () => {
     swap32IfBE(state)
     keccakP(state)
     swap32IfBE(state)
   }
-  const stateBytes = new Uint8Array(state.buffer)
 
   return {
     bytes,
     hash(from, to, count, length) {
       for (let i = 0; i < count; i++) {
         state.fill(0)
-        let at = from + i * length
-        const end = at + length
-        for (; end - at >= RATE; at += RATE) {
-          absorb(at >>> 2, (at + RATE) >>> 2)
-          permute()
+        const start = from + i * length
+        let at = 0
+        for (let j = 0; j < length; j++) {
+          flip(at, bytes[start + j] ?? 0)
+          at += 1
+          if (at === RATE) {
+            permute()
+            at = 0
+          }
         }
-        absorb(at >>> 2, end >>> 2)
         // The padding: a one at each end.
-        stateBytes[end - at] = (stateBytes[end - at] ?? 0) ^ 0x01
-        stateBytes[RATE - 1] = (stateBytes[RATE - 1] ?? 0) ^ 0x80
+        flip(at, 0x01)
+        flip(RATE - 1, 0x80)
         permute()
-        for (let j = 0; j < HASH_BYTES / 4; j++) input[((to + i * HASH_BYTES) >>> 2) + j] = state[j] ?? 0
+        bytes.set(stateBytes.subarray(0, HASH_BYTES), to + i * HASH_BYTES)
       }
     },
     sortPairs(from, count) {
       for (let at = from; at < from + count * 2 * HASH_BYTES; at += 2 * HASH_BYTES) {
         if (compareHashes(bytes, at, at + HASH_BYTES) > 0) {
-          for (let j = at; j < at + HASH_BYTES; j++) {
-            const first = bytes[j] ?? 0
-            bytes[j] = bytes[j + HASH_BYTES] ?? 0
-            bytes[j + HASH_BYTES] = first
-          }
+          const larger = bytes.slice(at, at + HASH_BYTES)
+          bytes.copyWithin(at, at + HASH_BYTES, at + 2 * HASH_BYTES)
+          bytes.set(larger, at + HASH_BYTES)
         }
       }
     },

@@ -48,8 +48,7 @@ export function placeLeaves(leafHashes: Uint8Array, nodes: Uint8Array): Uint32Ar
     // The smallest hash comes last.
     const place = 2 * count - 2 - rank
     places[leaf] = place
-    // Byte by byte: for so few bytes that is quicker than a view made for each.
-    for (let i = 0; i < NODE; i++) nodes[place * NODE + i] = leafHashes[leaf * NODE + i] ?? 0
+    nodes.set(leafHashes.subarray(leaf * NODE, (leaf + 1) * NODE), place * NODE)
   }
   return places
 }
@@ -77,11 +76,8 @@ export function merkleTreeOf(nodes: Uint8Array, places: Uint32Array): MerkleTree
  *
  * Mirrors `MerkleProof.processProof` of OpenZeppelin: `computedHash = Hashes.commutativeKeccak256(computedHash, proof[i]);`.
  */
-export function merkleRootOf(
-  leafHash: Uint8Array,
-  siblings: readonly Hex[],
-  keccak: Keccak = createKeccak(2 * NODE),
-): Hex {
+export function merkleRootOf(leafHash: Uint8Array, siblings: readonly Hex[]): Hex {
+  const keccak = createKeccak(2 * NODE)
   const { bytes } = keccak
   bytes.set(leafHash)
   for (const sibling of siblings) {
