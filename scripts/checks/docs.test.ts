@@ -12,6 +12,7 @@ const RUN: Record<string, string> = {
   'README.md': 'test/flows/docs.test.ts',
   'docs/sdk.md': 'test/flows/docs.test.ts',
   'docs/usage-tree.md': 'test/flows/docs.test.ts',
+  'docs/meter.md': 'sdk/src/meter/index.test.ts',
   'docs/usage-file.md': 'sdk/src/meter/usageFile/usageFile.test.ts',
 }
 
