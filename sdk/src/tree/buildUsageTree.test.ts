@@ -67,6 +67,11 @@ describe('buildUsageTree', () => {
     }
   })
 
+  test('has the root that test/utils/Trees.t.sol computes on chain', async () => {
+    const tree = await buildUsageTree({ ...HEAD, shares: sharesOf(5) })
+    assert.equal(tree.root, '0xc952f44a188b3fcdb04d5966a0382ac2adc2d8d5fd242c9c286257d86dbdfa11')
+  })
+
   test('is the tree of OpenZeppelin for 100,000 works', async () => {
     const tree = await buildUsageTree({ ...HEAD, shares: sharesOf(100_000) })
     // What OpenZeppelin made of them once, in half a minute; buildUsageTree.deep.test.ts lets it do so again for as many.
