@@ -36,7 +36,7 @@ contract LicenseRegistryHandler is LicenseRegistryBase {
         Certified,
         Noticed,
         Streams,
-        AsksStream
+        WithoutStream
     }
 
     struct Stated {
@@ -285,11 +285,11 @@ contract LicenseRegistryHandler is LicenseRegistryBase {
 
     function openStream(uint256 seed) external {
         seed = _mix(seed);
-        (bytes32 id, Model storage model, OfferTerms memory terms) = _any(seed, What.AsksStream);
+        (bytes32 id, Model storage model, OfferTerms memory terms) = _any(seed, What.WithoutStream);
         if (model.holder == address(0)) return;
         (address caller, bool ok) = _caller(model, seed);
         uint128 rate = _rate(seed >> 64);
-        uint24 endDay = uint24(block.timestamp / DAY + 1 + ((seed >> 80) % 20));
+        uint24 endDay = uint24(block.timestamp / DAY + 1 + ((seed >> 80) % 6));
         ok = ok && _inForce(model) && rate >= terms.minRate;
         ok = ok && (model.streams == 0 || model.streamEnd <= block.timestamp);
         bytes memory call_ = abi.encodeCall(licenses.openStream, (id, rate, endDay, NEVER));
@@ -536,10 +536,10 @@ contract LicenseRegistryHandler is LicenseRegistryBase {
         if (seed % 3 == 0 || licenseIds.length == 0) return _warpTo(block.timestamp + ((seed >> 8) % (3 * DAY)));
         Model storage model = _models[licenseIds[(seed >> 8) % licenseIds.length]];
         Judgment memory judgment = _judge(model);
-        uint256[4] memory times = [model.start, model.end, judgment.lapsesAt, judgment.terminatesAt];
-        uint256 time = times[(seed >> 16) % 4];
+        uint256[5] memory times = [model.start, model.end, model.streamEnd, judgment.lapsesAt, judgment.terminatesAt];
+        uint256 time = times[(seed >> 16) % 5];
         // What lies far ahead is left there.
-        if (time < block.timestamp + 15 * DAY) _warpTo(time + ((seed >> 24) % 3) - 1);
+        if (time > block.timestamp && time < block.timestamp + 15 * DAY) _warpTo(time + ((seed >> 24) % 3) - 1);
     }
 
     /// @dev Judges every license in each second that may matter: what is found final stays.
@@ -634,7 +634,7 @@ contract LicenseRegistryHandler is LicenseRegistryBase {
         if (what == What.Noticed) return model.notices[1] + model.notices[2] + model.notices[3] != 0 && _inForce(model);
         bool streams = model.streams != 0 && model.streamEnd > block.timestamp;
         if (what == What.Streams) return streams;
-        if (what == What.AsksStream) return terms.minRate != 0 && !streams && _inForce(model);
+        if (what == What.WithoutStream) return !streams && _inForce(model);
         return true;
     }
 
