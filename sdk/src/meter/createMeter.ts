@@ -15,6 +15,7 @@ import {
 import type { Amount } from '../types/units.ts'
 import { type Cap, type CapAlert, type Caps, createCapWatch } from './caps.ts'
 import { type MeterEvent, parseEvent, type UsageEvent } from './event.ts'
+import { createMetrics, type MetricsMeter } from './metrics.ts'
 import { type MeteredLicense, periodsOf } from './periods.ts'
 import { type Counting, countingOf } from './policies/counting.ts'
 import { describePolicy, type Policy, policyOf } from './policies/policy.ts'
@@ -25,7 +26,7 @@ import { addTo, PERIOD, type Sums } from './sums.ts'
 import { type DisclosedEvent, discloseEvents } from './usageFile/commitments.ts'
 import { type WrittenUsageFile, writeUsageFile } from './usageFile/writeUsageFile.ts'
 
-export type { Cap, CapAlert, Caps, MeteredLicense }
+export type { Cap, CapAlert, Caps, MeteredLicense, MetricsMeter }
 
 export type CreateMeterParameters = {
   license: MeteredLicense
@@ -41,6 +42,8 @@ export type CreateMeterParameters = {
   onAlert?: ((alert: CapAlert) => void) | undefined
   /** Told of whatever goes wrong, also where nobody awaits `record`. */
   onProblem?: ((error: OpenRoyaltyError) => void) | undefined
+  /** Where measurements go: a `Meter` of `@opentelemetry/api`. */
+  metrics?: MetricsMeter | undefined
   /** Milliseconds since 1970. */
   clock?: (() => number) | undefined
   /** Fills bytes with randomness. */
@@ -194,7 +197,9 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
   let closing: Promise<void> | undefined
   let onChange: (() => void)[] = []
   const numbers = { counted: 0, duplicates: 0, late: 0, refused: 0 }
+  let measured = { ...numbers }
   let lastProblem: OpenRoyaltyError | undefined
+  const metrics = parameters.metrics && createMetrics(parameters.metrics, () => waiting)
 
   /* RECORDING */
 
@@ -265,6 +270,7 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
     const failed = new Map<Entry, OpenRoyaltyError>()
     for (const [period, events] of byPeriod) await writePeriod(period, events, failed)
     for (const [entry, first] of repeated) settle(entry, failed.get(first) ?? 'duplicate')
+    measure()
     if (caps) for (const period of byPeriod.keys()) await caps.refresh(store, period)
   }
 
@@ -292,10 +298,17 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
     }
     for (let attempt = 0; ; attempt++) {
       try {
+        const start = performance.now()
         const { isClosed, duplicates } = await store.append(batch)
-        if (isClosed) refuse(({ event }) => new EventLateError({ id: event.id, period }))
-        else
-          for (const entry of entries.values()) settle(entry, duplicates.has(entry.event.id) ? 'duplicate' : 'counted')
+        if (isClosed) {
+          refuse(({ event }) => new EventLateError({ id: event.id, period }))
+          return
+        }
+        for (const entry of entries.values()) settle(entry, duplicates.has(entry.event.id) ? 'duplicate' : 'counted')
+        if (metrics) {
+          const counted = duplicates.size === 0 ? events : events.filter(({ id }) => !duplicates.has(id))
+          measure(counted, performance.now() - start)
+        }
         return
       } catch (cause) {
         const error =
@@ -315,6 +328,21 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
     const sums: Sums = new Map()
     for (const event of events) counting.count(sums, event)
     return sums
+  }
+
+  /** Hands on what happened since the last time; a listener that fails takes nothing with it. */
+  function measure(counted?: readonly MeterEvent[], milliseconds = 0): void {
+    if (!metrics) return
+    try {
+      for (const outcome of Object.keys(numbers) as (keyof typeof numbers)[]) {
+        const more = numbers[outcome] - measured[outcome]
+        if (more > 0) metrics.settled(outcome === 'duplicates' ? 'duplicate' : outcome, more)
+      }
+      measured = { ...numbers }
+      if (counted) metrics.written(counted, milliseconds)
+    } catch (cause) {
+      lastProblem = new OpenRoyaltyError('Measurements could not be handed on. Counting goes on.', { cause })
+    }
   }
 
   function reportProblem(error: OpenRoyaltyError): void {
@@ -483,7 +511,9 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
 
     close() {
       isClosed = true
-      closing ??= flush().then(() => store.close())
+      closing ??= flush()
+        .then(() => store.close())
+        .finally(() => metrics?.end())
       return closing
     },
   }
@@ -491,6 +521,7 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
   /** Of events that never came to wait; those that did are counted when they are settled. */
   function refused(error: unknown): void {
     numbers.refused++
+    measure()
     if (error instanceof OpenRoyaltyError) reportProblem(error)
   }
 

@@ -9,6 +9,7 @@ export {
   type Meter,
   type MeteredLicense,
   type MeterStatus,
+  type MetricsMeter,
   type Recorded,
   type RecordedBatch,
   type ReportParameters,
