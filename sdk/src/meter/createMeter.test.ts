@@ -184,6 +184,23 @@ describe('record', () => {
   })
 })
 
+describe('flush', () => {
+  test('waits for what came before, while more and more comes', async () => {
+    const { meter, event } = setUp()
+    let count = 0
+    let isOver = false
+    const one = () => {
+      if (!isOver) meter.record(event(`${count++}`)).then(() => setImmediate(one))
+    }
+    for (let i = 0; i < 5; i++) one()
+    await meter.flush()
+    assert.ok(meter.status().counted >= 5)
+    assert.ok((await meter.report({ period: 0 })).events >= 5)
+    isOver = true
+    await meter.close()
+  })
+})
+
 describe('recordBatch', () => {
   test('default', async () => {
     const { meter, event } = setUp({ maxWaiting: 10 })

@@ -151,6 +151,8 @@ export type Meter = {
 
 /** An event that waits to be written. */
 type Entry = {
+  /** From one, in the order in which they came. */
+  readonly number: number
   readonly event: MeterEvent
   readonly period: number
   readonly done: (entry: Entry, outcome: 'counted' | 'duplicate' | OpenRoyaltyError) => void
@@ -191,7 +193,9 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
 
   let queue: Entry[] = []
   let waiting = 0
-  let writing = 0
+  let accepted = 0
+  /** Of each transaction under way, the number of its first event. */
+  const writing = new Set<number>()
   let isScheduled = false
   let isClosed = false
   let closing: Promise<void> | undefined
@@ -216,7 +220,7 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
     const reached = caps?.reached(period)
     if (reached) throw new MeterCapError(reached)
 
-    queue.push({ event: parsed, period, done })
+    queue.push({ number: ++accepted, event: parsed, period, done })
     waiting++
     if (!isScheduled) {
       isScheduled = true
@@ -239,12 +243,13 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
 
   function drain(): void {
     isScheduled = false
-    while (queue.length > 0 && writing < MAX_WRITING) {
+    while (queue.length > 0 && writing.size < MAX_WRITING) {
       const entries = queue.length <= MAX_BATCH ? queue : queue.slice(0, MAX_BATCH)
       queue = queue.length <= MAX_BATCH ? [] : queue.slice(MAX_BATCH)
-      writing++
+      const first = entries[0]?.number ?? 0
+      writing.add(first)
       void write(entries).finally(() => {
-        writing--
+        writing.delete(first)
         const waiters = onChange
         onChange = []
         for (const resolve of waiters) resolve()
@@ -365,8 +370,11 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
   /* READING */
 
   async function flush(): Promise<void> {
-    // What comes while this waits may take part; what came before does.
-    await until(() => waiting === 0)
+    // What comes while this waits is not waited for: there may be no end of it.
+    const last = accepted
+    await until(
+      () => (queue[0]?.number ?? Number.POSITIVE_INFINITY) > last && [...writing].every((first) => first > last),
+    )
   }
 
   async function stored(period: number): Promise<{ held: StoredPeriod; counting: Counting }> {

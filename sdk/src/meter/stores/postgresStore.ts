@@ -302,7 +302,9 @@ async function createPool(connectionString: string): Promise<PostgresPool> {
   } catch (cause) {
     throw new StoreModuleError({ module: 'the package pg', remedy: 'Install it: npm install pg', cause })
   }
-  const pool = new pg.default.Pool({ connectionString, max: 4 })
+  // A server that does not answer must not hold events for ever: they are tried again.
+  const limits = { connectionTimeoutMillis: 10_000, query_timeout: 60_000, keepAlive: true }
+  const pool = new pg.default.Pool({ connectionString, max: 4, ...limits })
   // A connection that breaks while nobody uses it is replaced by the pool.
   pool.on('error', () => {})
   return pool as unknown as PostgresPool

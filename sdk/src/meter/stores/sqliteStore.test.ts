@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -100,6 +100,16 @@ describe('sqliteStore', () => {
     const database = new DatabaseSync(file)
     assert.equal(database.prepare('PRAGMA journal_mode').get()?.journal_mode, 'wal')
     database.close()
+    await store.close()
+  })
+
+  test('is opened again when what kept it from opening has passed', async () => {
+    const later = path.join(folder, 'later')
+    const store = sqliteStore(path.join(later, 'meter.sqlite'))
+    await assert.rejects(() => store.append(batchOf([event('a')], { licenseId })), MeterStoreError)
+    mkdirSync(later)
+    await store.append(batchOf([event('a')], { licenseId }))
+    assert.equal((await store.readPeriods(licenseId))[0]?.totals[0]?.uses, 1)
     await store.close()
   })
 

@@ -298,6 +298,37 @@ type Database = {
 }
 
 function openDatabase(workerData: SqliteWorkerData): Database {
+  let thread = startThread(workerData)
+  let isClosed = false
+
+  const ask = async <result>(request: SqliteRequest): Promise<result> => {
+    // What kept it from opening, or ended it, may have passed.
+    if (thread.hasEnded() && !isClosed) thread = startThread(workerData)
+    try {
+      return await thread.ask<result>(request)
+    } catch (error) {
+      throw errorOf(error, request.op, workerData.migrations.length)
+    }
+  }
+  return {
+    ask,
+    all: (sql, params) => ask({ op: 'all', sql, params }),
+    run: (statements) => ask({ op: 'run', statements }),
+    async close() {
+      isClosed = true
+      // Whatever cannot be reached needs no closing.
+      if (await thread.isOpen()) await ask({ op: 'close' })
+    },
+  }
+}
+
+type Thread = {
+  ask<result>(request: SqliteRequest): Promise<result>
+  isOpen(): Promise<boolean>
+  hasEnded(): boolean
+}
+
+function startThread(workerData: SqliteWorkerData): Thread {
   // The function's own text, so that no bundler has to know of a second file. Some bundlers wrap names by a helper of theirs.
   const code = `
     globalThis.__name = (value) => value
@@ -333,30 +364,24 @@ function openDatabase(workerData: SqliteWorkerData): Database {
   }
   const opened = wait(0)
   // Whoever asks is told.
-  opened.catch(() => {})
+  opened.catch((error) => {
+    failure ??= error
+  })
 
-  const ask = async <result>(request: SqliteRequest): Promise<result> => {
-    try {
+  return {
+    async ask<result>(request: SqliteRequest) {
       await opened
       const call = ++calls
       const answer = wait<result>(call)
       worker.postMessage({ call, request })
-      return await answer
-    } catch (error) {
-      throw errorOf(error, request.op, workerData.migrations.length)
-    }
-  }
-  return {
-    ask,
-    all: (sql, params) => ask({ op: 'all', sql, params }),
-    run: (statements) => ask({ op: 'run', statements }),
-    async close() {
-      const isOpen = await opened.then(
+      return answer
+    },
+    isOpen: () =>
+      opened.then(
         () => failure === undefined,
         () => false,
-      )
-      if (isOpen) await ask({ op: 'close' })
-    },
+      ),
+    hasEnded: () => failure !== undefined,
   }
 }
 

@@ -59,11 +59,19 @@ export function sqliteWorker(
   DatabaseSync: typeof DatabaseSyncClass,
   { path, migrations, timeout }: SqliteWorkerData,
 ): void {
-  const database = new DatabaseSync(path, { timeout })
-  // FULL: a commit waits until its bytes are on disk, so that a power cut takes nothing that was acknowledged.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536')
-  database.exec('PRAGMA wal_autocheckpoint = 8000')
+  // Errors lose their properties on the way between threads.
+  const plain = (error: unknown) => {
+    const { message, code, schemaVersion } = error as Error & { code?: string; schemaVersion?: number }
+    return { message, code, schemaVersion }
+  }
 
+  let database: DatabaseSyncClass
+  try {
+    database = new DatabaseSync(path, { timeout })
+  } catch (error) {
+    port.postMessage({ call: 0, error: plain(error) })
+    return
+  }
   const prepared = new Map<string, ReturnType<DatabaseSyncClass['prepare']>>()
   const statementOf = (sql: string) => {
     let statement = prepared.get(sql)
@@ -245,12 +253,18 @@ export function sqliteWorker(
     return undefined
   }
 
-  // Errors lose their properties on the way between threads.
-  const plain = (error: unknown) => {
-    const { message, code, schemaVersion } = error as Error & { code?: string; schemaVersion?: number }
-    return { message, code, schemaVersion }
-  }
   try {
+    // FULL: a commit waits until its bytes are on disk, so that a power cut takes nothing that was acknowledged.
+    database.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000')
+    // Two processes that make the same file at once may be in each other's way here, and SQLite does not wait.
+    for (const deadline = Date.now() + timeout; ; ) {
+      try {
+        database.exec('PRAGMA journal_mode = WAL')
+        break
+      } catch (error) {
+        if (Date.now() > deadline || !/locked|busy/.test((error as Error).message)) throw error
+      }
+    }
     migrate()
   } catch (error) {
     database.close()

@@ -8,7 +8,6 @@ import { eventLine, type MeterEvent } from '../event.ts'
  * file. An auditor names some places of the list; the licensee shows those events with their salts and paths, and nothing else.
  */
 
-const HASH = 32
 const LEAF = Uint8Array.of(0)
 const NODE = Uint8Array.of(1)
 
@@ -83,13 +82,14 @@ export async function discloseEvents(
 export function verifyDisclosedEvent({ count, root }: CommitmentList, event: DisclosedEvent): boolean {
   const { index, line, salt, path } = event
   if (!Number.isSafeInteger(index) || index < 0 || index >= count) return false
+  if (![salt, ...path].every((hash) => /^0x[0-9a-f]{64}$/.test(hash))) return false
   // RFC 9162, section 2.1.3.2.
   let node = commitmentOf(hexToBytes(salt), line)
   let place = index
   let last = count - 1
   for (const sibling of path) {
     const other = hexToBytes(sibling)
-    if (last === 0 || other.length !== HASH) return false
+    if (last === 0) return false
     if (place % 2 === 1 || place === last) {
       node = parentOf(other, node)
       while (place % 2 === 0 && place !== 0) {

@@ -81,6 +81,7 @@ export async function readUsageFile(source: UsageFileSource): Promise<UsageFile>
       throw new UsageFileError({ line: 1, reason: `has a group ${group} that its policy has not` })
     return { group, uses: count.events, value: parseAmount(count.count, 6) }
   })
+  check('events', BigInt(head.events), BigInt(head.commitments.count))
   check('units', BigInt(head.units), meteredUnitsOf(counting, counts))
 
   const common: WorkInputs[] =

@@ -214,6 +214,7 @@ describe('reading a usage file', async () => {
       [0, (head) => (head.counts = []), UsageFileMismatchError],
       [0, (head) => (head.common = []), UsageFileMismatchError],
       [0, (head) => (head.works = 3), UsageFileError],
+      [0, (head) => (head.events = 22), UsageFileMismatchError],
       [0, (head) => (head.commitments = { count: 1 }), UsageFileError],
       [1, (work) => (work.amount = '1'), UsageFileMismatchError],
       [1, (work) => (work.points = '1'), UsageFileMismatchError],
@@ -299,7 +300,9 @@ describe('commitments', () => {
           { ...event, index: event.index + 1 },
           { ...event, index: -1 },
           { ...event, index: 0.5 },
+          { ...event, salt: '0x' },
           { ...event, path: event.path.slice(1) },
+          { ...event, path: [...event.path, '0xno' as Hex] },
           { ...event, path: [...event.path, toHex(secret)] },
         ]
         for (const other of others) {
