@@ -24,6 +24,7 @@ export const checks: Step[] = [
   { name: 'generated errors are fresh', command: 'node', args: ['scripts/generate/errors.ts', '--check'] },
   { name: 'generated addresses are fresh', command: 'node', args: ['scripts/generate/deployments.ts', '--check'] },
   { name: 'generated WebAssembly is fresh', command: 'node', args: ['scripts/generate/keccak/main.ts', '--check'] },
+  { name: 'generated thread is fresh', command: 'node', args: ['scripts/generate/sqliteThread.ts', '--check'] },
   { name: 'gas table is fresh', command: 'node', args: ['scripts/generate/gasTable.ts', '--check'] },
   { name: 'imports point one way', command: 'node', args: ['scripts/checks/importDirection.ts'] },
   { name: 'lockfile serves all platforms', command: 'node', args: ['scripts/lockfix.cjs', '--check'] },

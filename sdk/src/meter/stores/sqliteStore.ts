@@ -1,18 +1,13 @@
 import { Worker } from 'node:worker_threads'
 import type { Hex } from 'viem'
 import { MeterStoreError, PolicyChangedError, StoreModuleError, StoreVersionError } from '../../errors/meter.ts'
+import { sqliteThread } from '../../generated/sqliteThread.ts'
 import type { MeterEvent } from '../event.ts'
 import { countingOfDescription } from '../policies/counting.ts'
 import type { WorkInputs } from '../policies/shares.ts'
 import { addAll, PERIOD, type Sums } from '../sums.ts'
 import { decodeEvents, encodeEvents } from './batches.ts'
-import {
-  type SqliteAnswer,
-  type SqliteRequest,
-  type SqliteValue,
-  type SqliteWorkerData,
-  sqliteWorker,
-} from './sqliteWorker.ts'
+import type { SqliteAnswer, SqliteRequest, SqliteValue, SqliteWorkerData } from './sqliteWorker.ts'
 import type { AppendResult, Batch, MeterStore, PeriodKey, StoredPeriod, StoredSum } from './store.ts'
 
 /** Each brings the schema from the version before it to its own, counted from one. Never change one that was published. */
@@ -101,8 +96,8 @@ export function sqliteStore(path: string): MeterStore {
     const rows = await database.all(
       `SELECT period, policy, secret, closed_at, grp, uses, high, low FROM periods
        LEFT JOIN sums ON sums.n = periods.n AND work = x''
-       WHERE license = ?1 AND (?2 IS NULL OR period = ?2) ORDER BY period, grp`,
-      [licenseId, period],
+       WHERE license = ? AND (? IS NULL OR period = ?) ORDER BY period, grp`,
+      [licenseId, period, period],
     )
     const periods = new Map<number, StoredPeriod & { totals: StoredSum[] }>()
     for (const row of rows) {
@@ -217,9 +212,9 @@ export function sqliteStore(path: string): MeterStore {
 
   async function keepLate({ licenseId, period }: Batch, events: readonly MeterEvent[]): Promise<void> {
     const sql = `
-      INSERT INTO late (n, id, body) SELECT n, ?3, ?4 FROM periods WHERE license = ?1 AND period = ?2
+      INSERT INTO late (n, id, body) SELECT n, ?, ? FROM periods WHERE license = ? AND period = ?
       ON CONFLICT DO NOTHING`
-    await database.run(events.map((event) => [sql, [licenseId, period, event.id, encodeEvents([event])]]))
+    await database.run(events.map((event) => [sql, [event.id, encodeEvents([event]), licenseId, period]]))
   }
 
   /** Rows of a period, page by page, in the order of `by`, which tells them apart. */
@@ -231,17 +226,17 @@ export function sqliteStore(path: string): MeterStore {
     limit: number,
   ) {
     const names = by.join(', ')
-    const after = `(${names}) > (${by.map((_, i) => `?${i + 4}`).join(', ')})`
+    const after = `(${names}) > (${by.map(() => '?').join(', ')})`
     const sql = (where: string) => `
-      SELECT ${columns} FROM ${table} WHERE n = (SELECT n FROM periods WHERE license = ?1 AND period = ?2) ${where}
-      ORDER BY ${names} LIMIT ?3`
+      SELECT ${columns} FROM ${table} WHERE n = (SELECT n FROM periods WHERE license = ? AND period = ?) ${where}
+      ORDER BY ${names} LIMIT ?`
     let rows = await database.all(sql(''), [licenseId, period, limit])
     while (true) {
       yield* rows
       const last = rows.at(-1)
       if (!last || rows.length < limit) return
       const place = by.map((name) => last[name] ?? null)
-      rows = await database.all(sql(`AND ${after}`), [licenseId, period, limit, ...place])
+      rows = await database.all(sql(`AND ${after}`), [licenseId, period, ...place, limit])
     }
   }
 }
@@ -329,15 +324,9 @@ type Thread = {
 }
 
 function startThread(workerData: SqliteWorkerData): Thread {
-  // The function's own text, so that no bundler has to know of a second file. Some bundlers wrap names by a helper of theirs.
-  const code = `
-    globalThis.__name = (value) => value
-    const { parentPort, workerData } = require('node:worker_threads')
-    const { DatabaseSync } = require('node:sqlite')
-    ;(${sqliteWorker})(parentPort, DatabaseSync, workerData)`
   // In Node 22 this SQLite announces itself as experimental.
   const execArgv = ['--disable-warning=ExperimentalWarning']
-  const worker = new Worker(code, { eval: true, workerData, execArgv })
+  const worker = new Worker(sqliteThread, { eval: true, workerData, execArgv })
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: unknown) => void }>()
   let calls = 0
   let failure: unknown

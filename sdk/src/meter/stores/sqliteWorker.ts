@@ -51,8 +51,8 @@ export type SqliteRequest =
   | { op: 'close' }
 
 /**
- * Runs a database in a thread of its own, so that waiting for the disk never holds up the app. Its text becomes the thread's code:
- * it must not use anything that is declared outside it.
+ * Runs a database in a thread of its own, so that waiting for the disk never holds up the app. What runs there is
+ * `generated/sqliteThread.ts`: after a change, `npm run generate`.
  */
 export function sqliteWorker(
   port: MessagePort,
@@ -67,7 +67,7 @@ export function sqliteWorker(
 
   let database: DatabaseSyncClass
   try {
-    database = new DatabaseSync(path, { timeout })
+    database = new DatabaseSync(path)
   } catch (error) {
     port.postMessage({ call: 0, error: plain(error) })
     return
@@ -89,7 +89,11 @@ export function sqliteWorker(
       database.exec('COMMIT')
       return result
     } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK')
+      try {
+        database.exec('ROLLBACK')
+      } catch {
+        // Some errors have ended the transaction already.
+      }
       throw error
     }
   }
@@ -254,6 +258,7 @@ export function sqliteWorker(
   }
 
   try {
+    database.exec(`PRAGMA busy_timeout = ${timeout}`)
     // FULL: a commit waits until its bytes are on disk, so that a power cut takes nothing that was acknowledged.
     database.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000')
     // Two processes that make the same file at once may be in each other's way here, and SQLite does not wait.
