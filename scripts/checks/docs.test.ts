@@ -82,6 +82,8 @@ describe('the documentation', () => {
     const entries = Object.keys(JSON.parse(read('sdk/package.json')).exports)
     const guide = read('docs/sdk.md')
     const missing = entries
+      // A file that threads are started from is nothing to import.
+      .filter((entry) => !entry.endsWith('/worker'))
       .map((entry) => `@openroyalty/sdk${entry.slice(1)}`)
       .filter((name) => !name.endsWith('package.json') && !guide.includes(`\`${name}\``))
     assert.deepEqual(missing, [])
