@@ -1,9 +1,9 @@
 /**
  * Records numbered events and notes each number once it is acknowledged. Tests start it as a process of its own, and kill it.
  *
- *   node test/utils/meterWriter.ts '{ "sqlite": "meter.sqlite", "notes": "notes", "numbers": [0, 1, 2], "together": 10 }'
+ *   node test/utils/meterWriter.ts orders.json      { "sqlite": "meter.sqlite", "notes": "notes", "numbers": [0, 1, 2], "together": 10 }
  */
-import { openSync, writeSync } from 'node:fs'
+import { openSync, readFileSync, writeSync } from 'node:fs'
 import { postgresStore, sqliteStore } from '../../sdk/src/meter/index.ts'
 import { numberedEvent, numberedMeter } from './meterEvents.ts'
 
@@ -17,7 +17,9 @@ export type WriterOrders = {
   together: number
 }
 
-const { sqlite, postgres, notes, numbers, together }: WriterOrders = JSON.parse(process.argv[2] ?? '')
+const { sqlite, postgres, notes, numbers, together }: WriterOrders = JSON.parse(
+  readFileSync(process.argv[2] ?? '', 'utf8'),
+)
 const meter = numberedMeter(
   sqlite === undefined ? postgresStore({ connectionString: postgres ?? '' }) : sqliteStore(sqlite),
 )

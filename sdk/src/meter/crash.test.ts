@@ -19,6 +19,7 @@ import type { MeterStore } from './stores/store.ts'
 /** `npm run test:deep` asks for more. */
 const KILLS = Number(process.env.METER_KILLS ?? 15)
 const TORN_WRITES = Number(process.env.METER_TORN_WRITES ?? 60)
+const KILLS_PER_FILE = 40
 const WRITERS = 10
 
 const WRITER = fileURLToPath(new URL('../../../test/utils/meterWriter.ts', import.meta.url))
@@ -34,8 +35,9 @@ let writers = 0
 async function runWriter(orders: Omit<WriterOrders, 'notes'>, killAfter?: number) {
   const notes = path.join(folder, `notes-${writers++}`)
   writeFileSync(notes, '')
+  writeFileSync(`${notes}.json`, JSON.stringify({ ...orders, notes }))
   await new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [WRITER, JSON.stringify({ ...orders, notes })], {
+    const child = spawn(process.execPath, [WRITER, `${notes}.json`], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     if (killAfter !== undefined) child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), killAfter))
@@ -43,7 +45,7 @@ async function runWriter(orders: Omit<WriterOrders, 'notes'>, killAfter?: number
     child.on('close', resolve)
   })
   const lines = readFileSync(notes, 'utf8').split('\n').slice(0, -1)
-  rmSync(notes)
+  for (const file of [notes, `${notes}.json`]) rmSync(file)
   return { acknowledged: lines.filter((line) => line !== 'done').map(Number), isDone: lines.includes('done') }
 }
 
@@ -65,30 +67,35 @@ async function checkStore(store: MeterStore): Promise<Set<number>> {
 
 describe('kill -9 while recording', () => {
   test(`${KILLS} times: nothing acknowledged is lost, nothing is counted twice`, async (context) => {
-    const sqlite = path.join(folder, 'killed.sqlite')
-    const acknowledged = new Set<number>()
-    let sent = 0
     let unfinished = 0
-    for (let kill = 0; kill < KILLS; kill++) {
-      const together = [1, 7, 100, 1000][kill % 4] ?? 1
-      // What is not known to be written is sent again, and some of what is, too.
-      const again = range(0, sent).filter((number) => !acknowledged.has(number) || number % 97 === kill % 97)
-      const next = sent + 20_000
-      const run = await runWriter({ sqlite, numbers: [...again, ...range(sent, next)], together }, randomInt(0, 250))
-      for (const number of run.acknowledged) acknowledged.add(number)
-      if (!run.isDone) unfinished++
-      sent = Math.max(sent, ...run.acknowledged.map((number) => number + 1))
+    let all = 0
+    // A file for some of them each, since it is read in full after each.
+    for (let from = 0; from < KILLS; from += KILLS_PER_FILE) {
+      const sqlite = path.join(folder, `killed-${from}.sqlite`)
+      const acknowledged = new Set<number>()
+      let sent = 0
+      for (let kill = from; kill < Math.min(from + KILLS_PER_FILE, KILLS); kill++) {
+        const together = [1, 7, 100, 1000][kill % 4] ?? 1
+        // What is not known to be written is sent again, and some of what is, too.
+        const again = range(0, sent).filter((number) => !acknowledged.has(number) || number % 97 === kill % 97)
+        const numbers = [...again, ...range(sent, sent + 20_000)]
+        const run = await runWriter({ sqlite, numbers, together }, randomInt(0, 250))
+        for (const number of run.acknowledged) acknowledged.add(number)
+        if (!run.isDone) unfinished++
+        sent = Math.max(sent, ...run.acknowledged.map((number) => number + 1))
 
+        const store = sqliteStore(sqlite)
+        const found = await collect(store.readEvents(key))
+        const counted = new Set(found.map(({ id }) => Number(id.slice('event-'.length))))
+        for (const number of acknowledged) assert.ok(counted.has(number), `event ${number} was acknowledged`)
+        await store.close()
+      }
       const store = sqliteStore(sqlite)
-      const counted = new Set((await collect(store.readEvents(key))).map(({ id }) => Number(id.slice('event-'.length))))
-      for (const number of acknowledged) assert.ok(counted.has(number), `event ${number} was acknowledged`)
+      all += (await checkStore(store)).size
       await store.close()
     }
-    const store = sqliteStore(sqlite)
-    const counted = await checkStore(store)
-    context.diagnostic(`${acknowledged.size} acknowledged, ${counted.size} counted, ${unfinished} of ${KILLS} cut off`)
+    context.diagnostic(`${all} counted, ${unfinished} of ${KILLS} cut off`)
     assert.ok(unfinished > KILLS / 2, 'most runs are cut off while they write')
-    await store.close()
   })
 })
 
