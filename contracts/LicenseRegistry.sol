@@ -22,6 +22,7 @@ import {Account, Filed, Statements, Tariff} from "./libraries/Statements.sol";
 import {
     Acquisition,
     Credential,
+    Distribution,
     Eligibility,
     LicenseState,
     NoticeKind,
@@ -53,12 +54,19 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
 
     /// @notice Where consent is known.
     IWorkRegistry public immutable WORKS;
+    /// @notice Takes in the money of statements under terms that share by use, and reports them here.
+    address public immutable EPOCHS;
     /// @dev For whom this registry is paying right now; zero: nobody. Serves for one payment.
     address private transient _payer;
 
-    constructor(IWorkRegistry works, ICreatorPools pools) ERC721("", "") EIP712("OpenRoyalty LicenseRegistry", "1") {
+    constructor(
+        IWorkRegistry works,
+        ICreatorPools pools,
+        address epochs
+    ) ERC721("", "") EIP712("OpenRoyalty LicenseRegistry", "1") {
         WORKS = works;
         POOLS = pools;
+        EPOCHS = epochs;
     }
 
     /* OFFERS */
@@ -260,7 +268,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         uint256 maxDeposit
     ) external nonReentrant returns (bytes32 streamId, uint256 deposit) {
         License memory license = _settle(licenseId);
-        _checkLicensee(license);
+        _checkLicensee(license, msg.sender);
         _checkInForce(license);
         if (license.clock.asksStream()) _checkRate(license.offerId, rate);
         if (license.streams != 0) {
@@ -282,7 +290,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         uint256 maxDeposit
     ) external nonReentrant returns (uint256 deposit, uint256 refund) {
         License memory license = _settle(licenseId);
-        _checkLicensee(license);
+        _checkLicensee(license, msg.sender);
         _checkInForce(license);
         _checkStream(license);
         if (license.clock.asksStream()) _checkRate(license.offerId, rate);
@@ -295,7 +303,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     /// @inheritdoc ILicenseRegistry
     function cancelStream(bytes32 licenseId, uint24 endDay) external nonReentrant returns (uint256 refund) {
         License memory license = _settle(licenseId);
-        _checkLicensee(license);
+        _checkLicensee(license, msg.sender);
         _checkStream(license);
         bool asked = license.clock.asksStream();
         uint256 end = asked ? _streamOf(license).end : 0;
@@ -335,37 +343,76 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         uint256 maxDue
     ) external nonReentrant returns (uint256 owed, uint256 due) {
         License memory license = _settle(licenseId);
-        _checkLicensee(license);
-        (uint256 former, uint256 dueAt) = _checkStatement(license, statement);
+        (owed, due, ) = _report(license, statement, msg.sender, maxDue);
+        if (due != 0) _pay(license.poolId, due, msg.sender, licenseId);
+    }
 
+    /// @inheritdoc ILicenseRegistry
+    function reportByUse(
+        bytes32 licenseId,
+        Statement calldata statement,
+        address payer,
+        uint256 total
+    ) external nonReentrant returns (bytes32 poolId, uint256 from, uint256 to) {
+        if (msg.sender != EPOCHS) revert CallerNotEpochs(msg.sender);
+        License memory license = _settle(licenseId);
+        (, , to) = _report(license, statement, payer, total);
+        return (license.poolId, license.start + statement.period * license.clock.period(), to);
+    }
+
+    /// @param maxDue Most that is paid; by the epochs, what is paid.
+    function _report(
+        License memory license,
+        Statement calldata statement,
+        address payer,
+        uint256 maxDue
+    ) private returns (uint256 owed, uint256 paying, uint256 endsAt) {
+        _checkLicensee(license, payer);
+        uint256 former;
+        (former, endsAt) = _checkStatement(license, statement);
         owed = _offers[license.offerId].tariffOf().owedFor(statement.units, statement.revenue);
-        Account memory account = _accounts[licenseId];
-        uint256 total = account.owed - former + owed;
-        if (total > Statements.MAX_OWED) revert StatementTooLarge(total, Statements.MAX_OWED);
-        uint256 paid = account.paid + _passedNow(license);
-        if (total > paid) due = total - paid;
-        // What a pool that takes no money cannot be paid stays owed, and nobody's license lapses by it.
-        if (due != 0 && POOLS.stateOf(license.poolId).dead) due = 0;
-        if (due > maxDue) revert StatementDueTooHigh(due, maxDue);
-
-        account.owed = total.toUint112();
-        account.paid += due.toUint112();
-        _accounts[licenseId] = account;
+        paying = _charge(license, owed, former, maxDue);
         if (statement.replaces == 0) {
             license.nextPeriod += 1;
             _saveBits(license);
         }
-        _file(licenseId, statement, owed, former, due, dueAt);
+        _file(license.id, statement, owed, former, paying, endsAt + license.clock.grace());
+    }
 
-        if (due != 0) _pay(license.poolId, due, msg.sender, licenseId);
+    /// @dev Puts a period's `owed` in the place of `former`, and counts as paid what is paid now.
+    function _charge(
+        License memory license,
+        uint256 owed,
+        uint256 former,
+        uint256 maxDue
+    ) private returns (uint256 paying) {
+        Account memory account = _accounts[license.id];
+        uint256 total = account.owed - former + owed;
+        if (total > Statements.MAX_OWED) revert StatementTooLarge(total, Statements.MAX_OWED);
+        uint256 paid = account.paid + _passedNow(license);
+        if (total > paid) paying = total - paid;
+        bool byUse = license.clock.distribution() == Distribution.Usage;
+        // What a pool that takes no money cannot be paid stays owed, and nobody's license lapses by it.
+        if (paying != 0 && !byUse && POOLS.stateOf(license.poolId).dead) paying = 0;
+        if (paying > maxDue) revert StatementDueTooHigh(paying, maxDue);
+        if (msg.sender == EPOCHS) {
+            if (!byUse) revert StatementByUnits(license.id);
+            paying = maxDue;
+            // So that the account fits its word, whatever is paid beyond what is owed.
+            if (account.paid + paying > Statements.MAX_OWED) revert StatementTooLarge(paying, Statements.MAX_OWED);
+        } else if (byUse && paying != 0) revert StatementByUse(license.id, paying);
+
+        account.owed = total.toUint112();
+        account.paid += paying.toUint112();
+        _accounts[license.id] = account;
     }
 
     /// @return former What the version that is replaced owes; zero where this is the first.
-    /// @return dueAt Last second in which the first version was in time.
+    /// @return endsAt First second after the period.
     function _checkStatement(
         License memory license,
         Statement calldata statement
-    ) private view returns (uint256 former, uint256 dueAt) {
+    ) private view returns (uint256 former, uint256 endsAt) {
         uint256 length = license.clock.period();
         if (length == 0) revert StatementNotAsked(license.id);
         uint256 period = statement.period;
@@ -379,9 +426,9 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         if (statement.replaces != filed.version) {
             revert StatementVersionWrong(license.id, period, statement.replaces, filed.version);
         }
-        uint256 endsAt = Statements.endOf(license.start, closesAt, length, period);
+        endsAt = Statements.endOf(license.start, closesAt, length, period);
         if (block.timestamp < endsAt) revert StatementTooEarly(license.id, period, endsAt);
-        return (filed.owed, endsAt + license.clock.grace());
+        return (filed.owed, endsAt);
     }
 
     function _file(
@@ -445,7 +492,7 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     /// @return endsAt When a notice of this kind, already given, takes effect; the greatest number: none is.
     function _checkNotice(License memory license, NoticeKind kind) private view returns (uint256 endsAt) {
         if (kind == NoticeKind.None || kind == NoticeKind.Lapse) revert NoticeNotAllowed(license.id, kind);
-        if (kind == NoticeKind.Licensee) _checkLicensee(license);
+        if (kind == NoticeKind.Licensee) _checkLicensee(license, msg.sender);
         else if (msg.sender != _offers[license.offerId].publisher()) {
             revert OfferNotPublisher(license.offerId, msg.sender);
         }

@@ -390,11 +390,14 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
     /// @inheritdoc IWorkRegistry
     function payeeOf(bytes32 workId) public view returns (address payee) {
         (address owner, uint96 bits) = _slotOf(uint256(workId));
-        if (!bits.has(WorkBits.PAYEE)) return owner;
+        return _payeeOf(workId, owner, bits);
+    }
 
-        PayeeRecord storage record = _payees[workId];
-        payee = block.timestamp < record.effectiveAt ? record.former : record.payee;
-        if (payee == address(0)) payee = owner;
+    /// @inheritdoc IWorkRegistry
+    function receiverOf(bytes32 workId) external view returns (address owner, address payee, bool catalogue) {
+        uint96 bits;
+        (owner, bits) = _slotOf(uint256(workId));
+        return (owner, _payeeOf(workId, owner, bits), bits.has(WorkBits.CATALOGUE));
     }
 
     /// @inheritdoc IWorkRegistry
@@ -533,6 +536,14 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
         _setExtra(uint256(workId), bits.withConsent(uses, time));
 
         emit ConsentSet(workId, uses, time);
+    }
+
+    function _payeeOf(bytes32 workId, address owner, uint96 bits) private view returns (address payee) {
+        if (!bits.has(WorkBits.PAYEE)) return owner;
+
+        PayeeRecord storage record = _payees[workId];
+        payee = block.timestamp < record.effectiveAt ? record.former : record.payee;
+        if (payee == address(0)) payee = owner;
     }
 
     /// @dev The bits that hold a work's consent: its catalogue's until an owner of the work has spoken, then its own.

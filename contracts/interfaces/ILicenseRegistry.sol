@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {
     Acquisition,
     Credential,
-    Distribution,
     LicenseState,
     NoticeKind,
     OfferTerms,
@@ -41,7 +40,7 @@ interface ILicenseRegistry {
     event CredentialRenewed(bytes32 indexed licenseId, uint48 credentialUntil);
     /// @notice Emitted for each statement.
     /// @param owed For this period by this version. @param change Of what is owed, against the version replaced.
-    /// @param paid Base units that this call sent to the pool.
+    /// @param paid Base units that this call sent to the pool or, where the terms share by use, to the statement's usage epoch.
     /// @param dueAt Last second in which it was in time; a correction is late from the same second.
     event StatementFiled(
         bytes32 indexed licenseId,
@@ -84,8 +83,6 @@ interface ILicenseRegistry {
     error OfferPeriodInvalid(uint256 periodDays, uint256 duration);
     error OfferTextMissing();
     error OfferExclusiveEndless();
-    /// @notice Distribution by use is not sold yet.
-    error OfferDistributionUnsupported(Distribution distribution);
 
     error LicenseNotFound(bytes32 licenseId);
     error LicenseAlreadyAcquired(bytes32 licenseId);
@@ -118,12 +115,17 @@ interface ILicenseRegistry {
     error StatementDueTooHigh(uint256 due, uint256 max);
     /// @notice What the license owes in all would no longer fit.
     error StatementTooLarge(uint256 owed, uint256 max);
+    /// @notice The terms share by units, so {report} files the statement.
+    error StatementByUnits(bytes32 licenseId);
+    /// @notice The terms share by use, and something is due: {IUsageEpochs-publish} files the statement and pays.
+    error StatementByUse(bytes32 licenseId, uint256 due);
 
     /// @notice The terms know no such notice.
     error NoticeNotAllowed(bytes32 licenseId, NoticeKind kind);
     error NoticeAlreadyGiven(bytes32 licenseId, NoticeKind kind, uint256 endsAt);
     error NoticeNotGiven(bytes32 licenseId, NoticeKind kind);
     error CallerNotPools(address caller);
+    error CallerNotEpochs(address caller);
     /// @notice The pools contract asks for tokens of somebody for whom nothing is being paid.
     error PaymentUnexpected(address payer, address expected);
 
@@ -191,12 +193,27 @@ interface ILicenseRegistry {
     /// (rounded down). What is too much stays as credit against later periods and is never refunded. A period that has begun counts
     /// in full. While the pool takes no money (frozen, and nobody holds units) nothing is paid: it stays owed, and is part of what a
     /// later statement finds missing if somebody joins.
+    ///
+    /// Under terms that share by use it files only what finds nothing missing, and otherwise reverts with {StatementByUse}.
     /// @param maxDue Most the caller will pay.
     function report(
         bytes32 licenseId,
         Statement calldata statement,
         uint256 maxDue
     ) external returns (uint256 owed, uint256 due);
+
+    /// @notice The same under terms that share by use, by the usage epochs contract alone ({IUsageEpochs-publish}), which has been
+    /// called by `payer` and takes in `total` in this very transaction.
+    /// @param total At least what is missing; what is more is credit.
+    /// @return poolId Pool that the license is for.
+    /// @return from First second of the period.
+    /// @return to First second after it.
+    function reportByUse(
+        bytes32 licenseId,
+        Statement calldata statement,
+        address payer,
+        uint256 total
+    ) external returns (bytes32 poolId, uint256 from, uint256 to);
 
     /* END */
 

@@ -254,6 +254,9 @@ interface IWorkRegistry {
     function consentedAt(bytes32 workId, uint16 uses, uint256 time) external view returns (bool);
     /// @notice Who receives the work's money now; zero: nobody can yet, its money waits.
     function payeeOf(bytes32 workId) external view returns (address payee);
+    /// @notice What a payer needs to know of a work, in one read: its owner (zero: unknown work), who receives its money now, and
+    /// whether it is a catalogue.
+    function receiverOf(bytes32 workId) external view returns (address owner, address payee, bool catalogue);
     /// @notice The payee that is to come, if any, from when, and whether it is locked.
     function pendingPayeeOf(bytes32 workId) external view returns (address payee, uint48 effectiveAt, bool locked);
     /// @notice What a steward has proposed for a work that waits.

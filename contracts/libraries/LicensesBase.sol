@@ -187,8 +187,8 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
 
     /* CHECK */
 
-    function _checkLicensee(License memory license) internal view {
-        if (msg.sender != license.licensee) revert LicenseNotLicensee(license.id, msg.sender, license.licensee);
+    function _checkLicensee(License memory license, address caller) internal pure {
+        if (caller != license.licensee) revert LicenseNotLicensee(license.id, caller, license.licensee);
     }
 
     function _checkInForce(License memory license) internal pure {

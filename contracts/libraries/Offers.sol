@@ -69,9 +69,6 @@ library Offers {
             if (!clock.soleAgent()) revert ILicenseRegistry.OfferNotSoleAgent(offer.poolId);
             if (clock.duration() == 0) revert ILicenseRegistry.OfferExclusiveEndless();
         }
-        if (clock.distribution() != Distribution.Units) {
-            revert ILicenseRegistry.OfferDistributionUnsupported(clock.distribution());
-        }
         // A stream of the least rate must be one that the pool takes; rounded down as there. Rates are scaled by 2^64.
         uint256 rate = uint128(offer.least);
         uint256 min = (uint256(pool.minStreamPerDay) << 64) / 1 days;
@@ -82,8 +79,10 @@ library Offers {
         uint256 cap = uint96(offer.price);
         uint256 guarantee = offer.named >> 160;
         if (cap != 0 && cap < guarantee) revert ILicenseRegistry.OfferCapTooLow(cap, guarantee);
-        // Without periods nothing of this could ever be asked for: unit price, share, floor, guarantee.
-        if (clock.period() == 0 && (offer.price >> 96) | (offer.least >> 128) | guarantee != 0) {
+        // Without periods nothing of this could ever be asked for: unit price, share, floor, guarantee; nor shared by use.
+        bool stated =
+            (offer.price >> 96) | (offer.least >> 128) | guarantee != 0 || clock.distribution() != Distribution.Units;
+        if (clock.period() == 0 && stated) {
             revert ILicenseRegistry.OfferPeriodInvalid(0, clock.duration());
         }
     }

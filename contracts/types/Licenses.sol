@@ -17,7 +17,7 @@ enum Eligibility {
 enum Distribution {
     /// By the pool's units.
     Units,
-    /// By measured use, through a usage epoch.
+    /// By measured use: each statement that pays makes a usage epoch ({IUsageEpochs}).
     Usage
 }
 

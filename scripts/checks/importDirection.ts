@@ -21,6 +21,7 @@ const SDK_LAYERS: Layers = [
   ['actions'],
   ['query'],
   ['tree'],
+  ['usage'],
   ['meter', 'audit'],
   ['.', 'abis', 'ai', 'ethers', 'react'],
 ]

@@ -21,7 +21,12 @@ export const CONTRACTS = [
   { name: 'CreatorPools', source: 'contracts/CreatorPools.sol', arguments: ['WorkRegistry'] },
   { name: 'PoolInboxes', source: 'contracts/PoolInboxes.sol', arguments: ['CreatorPools'] },
   { name: 'StreamRenewals', source: 'contracts/StreamRenewals.sol', arguments: ['CreatorPools'] },
-  { name: 'LicenseRegistry', source: 'contracts/LicenseRegistry.sol', arguments: ['WorkRegistry', 'CreatorPools'] },
+  { name: 'UsageEpochs', source: 'contracts/UsageEpochs.sol', arguments: ['WorkRegistry', 'CreatorPools'] },
+  {
+    name: 'LicenseRegistry',
+    source: 'contracts/LicenseRegistry.sol',
+    arguments: ['WorkRegistry', 'CreatorPools', 'UsageEpochs'],
+  },
   {
     name: 'LicenseGateway',
     source: 'contracts/periphery/LicenseGateway.sol',

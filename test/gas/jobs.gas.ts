@@ -1,6 +1,7 @@
-import { type Hex, maxUint256, zeroAddress, zeroHash } from 'viem'
+import { concat, type Hex, keccak256, maxUint256, parseEventLogs, zeroHash } from 'viem'
+import { usageLeafHashOf } from '../../sdk/src/tree/index.ts'
 import { Meter } from './gas.ts'
-import { ALL_USES, createWorld, DAY, DOLLAR, hashOf, RATE, SOLD_USES, type World } from './world.ts'
+import { ALL_USES, createWorld, DAY, DOLLAR, hashOf, RATE, type World } from './world.ts'
 
 describe('Gas', () => {
   let world: World
@@ -263,40 +264,12 @@ describe('Gas', () => {
   })
 
   it('of licenses', async () => {
-    const { pools, licenses, operator, author, firm, as, fresh, createPool, createWork, allow, today, nextDay } = world
+    const { pools, licenses, operator, author, firm, as } = world
+    const { fresh, createPool, createWork, allow, today, nextDay, offerTerms } = world
     const poolId = await createPool({ joinUnits: 7 })
     await pools.write.joinPool([poolId, await createWork()], as(author))
     const licensee = firm.account.address
-    const offer = (changes = {}) => ({
-      poolId,
-      textHash: hashOf('legal text'),
-      uses: SOLD_USES,
-      eligibility: 0,
-      party: zeroAddress,
-      exclusive: false,
-      coversLater: true,
-      transferable: false,
-      distribution: 0,
-      start: 0,
-      duration: Number(365n * DAY),
-      noticeDays: 30,
-      cureDays: 14,
-      territory: 1,
-      survives: 1,
-      duties: 3,
-      maxModels: 1,
-      fee: 500n * DOLLAR,
-      minRate: RATE,
-      unitPrice: 100n,
-      revenueShare: 25_000,
-      floor: 50n,
-      guarantee: 1_000n * DOLLAR,
-      cap: 100_000n * DOLLAR,
-      periodDays: 90,
-      graceDays: 30,
-      salt: fresh(),
-      ...changes,
-    })
+    const offer = (changes = {}) => offerTerms(poolId, changes)
     const start = ((await today()) + 10) * Number(DAY)
     await meter.check(
       'publish',
@@ -385,4 +358,118 @@ describe('Gas', () => {
       await licenses.write.cancelStream([voluntary, 0], as(firm)),
     )
   })
+  it('of usage', async () => {
+    const { pools, licenses, epochs, dollar, operator, author, firm, stranger, as, fresh, offerTerms } = world
+    const { createPool, createWork, allow, publicClient, networkHelpers } = world
+    const poolId = await createPool({ joinUnits: 7 })
+    const workId = await createWork()
+    await pools.write.joinPool([poolId, workId], as(author))
+    const licensee = firm.account.address
+    const terms = offerTerms(poolId, { fee: 0n, minRate: 0n, distribution: 1, periodDays: 1, noticeDays: 0, floor: 0n })
+    await licenses.write.publish([terms], as(operator))
+    const offerId = await licenses.read.offerIdOf([operator.account.address, terms])
+    const asked = { offerId, licensee, salt: fresh(), maxFee: 0n, rate: 0n, endDay: 0, maxDeposit: 0n }
+    await licenses.write.acquire([asked, { expiry: 0, signature: '0x' }], as(firm))
+    const licenseId = await licenses.read.licenseIdOf([offerId, licensee, asked.salt])
+    await networkHelpers.time.increase(14 * Number(DAY))
+
+    const total = 12_345_678_901n
+    /** Statement, shares and proofs of the work in a tree of 1,000,000 works; proofs of any such tree have this many siblings. */
+    const prepare = (period: number, indexes: number[]) => {
+      const siblings = Array.from({ length: 20 }, fresh)
+      const leaves = indexes.map((index) => ({ index, amount: 1_234_567n }))
+      const hashes = leaves.map((leaf) => usageLeafHashOf({ licenseId, period, version: 1, workId, ...leaf }))
+      // The second leaf, where there is one, is the first one's sibling.
+      const proofs = hashes.map((_, i) =>
+        hashes.length === 1 ? siblings : [hashes[1 - i] as Hex, ...siblings.slice(1)],
+      )
+      const root = (proofs[0] as Hex[]).reduce((node, sibling) => hashPair(node, sibling), hashes[0] as Hex)
+      const statement = { period, replaces: 0, units: 9_876_543n, revenue: 45_678_901_234n, usageHash: fresh() }
+      return { statement, root, leaves, proofs }
+    }
+    const publish = async (period: number, ...indexes: number[]) => {
+      const { statement, root, leaves, proofs } = prepare(period, indexes)
+      const hash = await epochs.write.publish([licenses.address, licenseId, statement, root, total], as(firm))
+      const receipt = await publicClient.getTransactionReceipt({ hash })
+      const [event] = parseEventLogs({ abi: epochs.abi, eventName: 'EpochPublished', logs: receipt.logs })
+      if (!event) throw new Error('no epoch was published')
+      const { epoch } = event.args
+      const claims = leaves.map((leaf, i) => ({
+        epoch,
+        ...leaf,
+        workId,
+        heldAt: epoch.to - 1,
+        siblings: proofs[i] as Hex[],
+      }))
+      return { hash, claims }
+    }
+    const claim = (...claims: Awaited<ReturnType<typeof publish>>['claims']) =>
+      epochs.write.claim([claims], as(stranger))
+
+    await allow(epochs.address)
+    const settling = {
+      job: 'settle a usage epoch for any number of works',
+      elsewhere: 'none for a payer; 90,902 then per creator (Merkl)',
+    }
+    const first = await publish(0, 0, 1)
+    await meter.check(
+      'publishEpochFirst',
+      { ...settling, state: 'first of its pool and of its license; unlimited allowance' },
+      first.hash,
+    )
+    await meter.check(
+      'publishEpoch',
+      { ...settling, budget: 140_000, state: 'statement included; a later period; unlimited allowance' },
+      (await publish(1, 700_000)).hash,
+    )
+    await allow(epochs.address, total)
+    await meter.check(
+      'publishEpochExact',
+      { ...settling, budget: 140_000, state: 'statement included; a later period; exact allowance' },
+      (await publish(2, 700_000)).hash,
+    )
+    await allow(epochs.address)
+
+    await dollar.write.mint([author.account.address, 1n])
+    const claiming = {
+      job: 'claim from a usage epoch of 1,000,000 works, wallet holds the token',
+      elsewhere: '60,730 (1inch, no membership or payee check), 90,902 (Merkl)',
+    }
+    const [one, next] = first.claims as [(typeof first.claims)[0], (typeof first.claims)[0]]
+    await meter.check(
+      'claimUsageFreshWord',
+      { ...claiming, state: 'the first claim among 256 neighbors, for whom a word of bits is made; paid to its owner' },
+      await claim(one),
+    )
+    await meter.check(
+      'claimUsage',
+      { ...claiming, budget: 84_000, state: 'a word of bits that neighbors use; paid to its owner' },
+      await claim(next),
+    )
+
+    const many = async (periods: number[]) => {
+      const claims = []
+      for (const period of periods) {
+        const [before, own] = (await publish(period, 700_000, 700_001)).claims as [typeof one, typeof one]
+        await claim(before)
+        claims.push(own)
+      }
+      return claims
+    }
+    const gasOf = async (hash: Hex) => Number((await publicClient.getTransactionReceipt({ hash })).gasUsed)
+    const single = await gasOf(await claim(...(await many([3]))))
+    const ten = await gasOf(await claim(...(await many([4, 5, 6, 7, 8, 9, 10, 11, 12, 13]))))
+    meter.record('claimUsageFurther', {
+      job: '… each further epoch in the same call',
+      elsewhere: claiming.elsewhere,
+      state: 'ten epochs of one license; a word of bits that neighbors use',
+      budget: 38_000,
+      gas: Math.ceil((ten - single) / 9),
+    })
+  })
 })
+
+/** Pairs are sorted before they are hashed. */
+function hashPair(a: Hex, b: Hex): Hex {
+  return keccak256(concat(a < b ? [a, b] : [b, a]))
+}

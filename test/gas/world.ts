@@ -21,7 +21,8 @@ export async function createWorld() {
   const works = await viem.deployContract('WorkRegistry')
   const splits = await viem.deployContract('RoyaltySplits')
   const pools = await viem.deployContract('CreatorPools', [works.address])
-  const licenses = await viem.deployContract('LicenseRegistry', [works.address, pools.address])
+  const epochs = await viem.deployContract('UsageEpochs', [works.address, pools.address])
+  const licenses = await viem.deployContract('LicenseRegistry', [works.address, pools.address, epochs.address])
   const dollar = await viem.deployContract('TestDollar')
   for (const { account } of [author, firm, stranger]) await dollar.write.mint([account.address, 10n ** 15n])
 
@@ -38,6 +39,37 @@ export async function createWorld() {
     uses,
     royaltyBps: 500,
   })
+  /** Terms to anyone, for a year. */
+  const offerTerms = (poolId: Hex, changes = {}) => ({
+    poolId,
+    textHash: hashOf('legal text'),
+    uses: SOLD_USES,
+    eligibility: 0,
+    party: zeroAddress,
+    exclusive: false,
+    coversLater: true,
+    transferable: false,
+    distribution: 0,
+    start: 0,
+    duration: Number(365n * DAY),
+    noticeDays: 30,
+    cureDays: 14,
+    territory: 1,
+    survives: 1,
+    duties: 3,
+    maxModels: 1,
+    fee: 500n * DOLLAR,
+    minRate: RATE,
+    unitPrice: 100n,
+    revenueShare: 25_000,
+    floor: 50n,
+    guarantee: 1_000n * DOLLAR,
+    cap: 100_000n * DOLLAR,
+    periodDays: 90,
+    graceDays: 30,
+    salt: fresh(),
+    ...changes,
+  })
   const poolTerms = (changes = {}) => ({
     token: dollar.address,
     uses: SOLD_USES,
@@ -51,8 +83,8 @@ export async function createWorld() {
   })
 
   return {
-    ...{ operator, author, firm, stranger, works, splits, pools, licenses, dollar },
-    ...{ publicClient, networkHelpers, as, fresh, registration, poolTerms },
+    ...{ operator, author, firm, stranger, works, splits, pools, epochs, licenses, dollar },
+    ...{ publicClient, networkHelpers, as, fresh, registration, poolTerms, offerTerms },
     /** Today, as the chain counts days. */
     today: async () => Number(BigInt(await networkHelpers.time.latest()) / DAY),
     nextDay: () => networkHelpers.time.increase(Number(DAY)),

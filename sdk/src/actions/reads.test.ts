@@ -13,8 +13,11 @@ import {
 } from 'viem'
 import * as abis from '../generated/abis.ts'
 import type { ContractName, Deployment } from '../types/connection.ts'
+import { isUsageClaimed, usageEpochStateOf } from '../usage/index.ts'
 import { createRoyaltyConnection } from '../utils/connection.ts'
-import * as actions from './index.ts'
+import * as core from './index.ts'
+
+const actions = { ...core, isUsageClaimed, usageEpochStateOf }
 
 const hash = (n: number) => toHex(n, { size: 32 })
 const address = (n: number) => getAddress(toHex(n, { size: 20 }))
@@ -55,6 +58,9 @@ const CASES: Case[] = [
   ['workApprovalOf', { workId: WORK }, 'workRegistry', 'getApproved', [1n]],
   ['isWorkOperator', { owner: ALICE, operator: BOB }, 'workRegistry', 'isApprovedForAll', [ALICE, BOB]],
 
+  ['usageEpochStateOf', { epochId: hash(8) }, 'usageEpochs', 'stateOf', [hash(8)]],
+  ['isUsageClaimed', { epochId: hash(8), index: 300 }, 'usageEpochs', 'isClaimed', [hash(8), 300]],
+
   ['poolOf', { poolId: POOL }, 'creatorPools', 'poolOf', [POOL]],
   ['poolStateOf', { poolId: POOL }, 'creatorPools', 'stateOf', [POOL]],
   ['memberOf', { poolId: POOL, workId: WORK }, 'creatorPools', 'memberOf', [POOL, WORK]],
@@ -93,6 +99,8 @@ const CASES: Case[] = [
 
 /** Views that need no node, or say nothing of our own. */
 const WITHOUT_ACTION: Record<string, string> = {
+  'workRegistry.receiverOf': 'what holderOf, payeeOf and isCatalogue say',
+  'usageEpochs.epochIdOf': 'usageEpochIdOf works it out without a chain',
   'workRegistry.workIdOf': 'workIdOf computes it',
   'workRegistry.catalogueIdOf': 'catalogueIdOf computes it',
   'workRegistry.catalogueWorkIdOf': 'catalogueWorkIdOf computes it',

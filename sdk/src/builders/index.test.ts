@@ -17,7 +17,10 @@ import {
 } from 'viem'
 import * as abis from '../generated/abis.ts'
 import type { Call, ContractName, Deployment } from '../types/connection.ts'
-import * as builders from './index.ts'
+import * as usage from '../usage/index.ts'
+import * as core from './index.ts'
+
+const builders = { ...core, ...usage }
 
 const hash = (n: number) => toHex(n, { size: 32 })
 const address = (n: number) => getAddress(toHex(n, { size: 20 }))
@@ -137,10 +140,25 @@ const plainAcquisition = {
 const credential = { expiry: 99, signature: SIGNATURE }
 const noCredential = { expiry: 0, signature: '0x' }
 
+const epoch = {
+  registry: BOB,
+  licenseId: LICENSE,
+  period: 4,
+  version: 2,
+  poolId: POOL,
+  token: TOKEN,
+  payer: ALICE,
+  from: 100,
+  to: 200,
+  root: hash(40),
+}
+const share = { epoch, index: 3, workId: WORK, amount: 5n, heldAt: 150, siblings: [hash(41), hash(42)] }
+
 const renewal = { periodsLeft: 3, periodDays: 30, until: 77, maxRate: 88n }
 const membership = (join: boolean) => encodeAbiParameters([{ type: 'bytes32' }, { type: 'bool' }], [POOL, join])
 const poolsAddress = deployment.creatorPools?.address as Address
 
+const licensesAddress = deployment.licenseRegistry?.address
 const BUILDERS: Record<string, unknown> = Object.fromEntries(Object.entries(builders))
 
 /** [builder, its parameters, contract, function, the arguments that must arrive] */
@@ -524,10 +542,31 @@ const CASES: Case[] = [
     'withdrawCredit',
     [BOB, TOKEN, ALICE],
   ],
+  [
+    'buildPublishUsageEpoch',
+    { licenseId: LICENSE, period: 4, replaces: 1, units: 7n, revenue: 8n, usageHash: SALT, root: hash(40), total: 9n },
+    'usageEpochs',
+    'publish',
+    [licensesAddress, LICENSE, { period: 4, replaces: 1, units: 7n, revenue: 8n, usageHash: SALT }, hash(40), 9n],
+  ],
+  [
+    'buildPublishUsageEpoch',
+    { licenseId: LICENSE, period: 0, root: hash(40), total: 9n },
+    'usageEpochs',
+    'publish',
+    [licensesAddress, LICENSE, { period: 0, replaces: 0, units: 0n, revenue: 0n, usageHash: zeroHash }, hash(40), 9n],
+  ],
+  ['buildClaimUsage', { claims: [share, share] }, 'usageEpochs', 'claim', [[share, share]]],
+  ['buildClaimUsage', { claims: [share], proofs: [proof] }, 'usageEpochs', 'materializeAndClaim', [[proof], [share]]],
+  ['buildCloseUsageEpoch', { epoch }, 'usageEpochs', 'close', [epoch]],
 ]
 
 /** What contracts call on each other: refused from anybody else. */
-const NOT_FOR_PEOPLE = ['onWorkCall(bytes32,address,bytes)', 'onPoolPayment(address,address,uint256)']
+const NOT_FOR_PEOPLE = [
+  'onWorkCall(bytes32,address,bytes)',
+  'onPoolPayment(address,address,uint256)',
+  'reportByUse(bytes32,(uint32,uint16,uint96,uint96,bytes32),address,uint256)',
+]
 
 describe('builders', () => {
   const built = new Set<string>()

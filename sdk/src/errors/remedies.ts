@@ -117,6 +117,22 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   CallerNotPools:
     'Only the pools contract may call this, for a payment that is under way. Use the functions for people.',
 
+  /* USAGE EPOCHS */
+  EpochRootZero: 'A usage epoch needs the root of its tree. Build it with buildUsageTree.',
+  EpochAlreadyPublished: 'This very epoch was published before. There is nothing left to do.',
+  EpochNotFound: 'No such epoch was published on this chain. Take all its values from its event (usageEpochsOf).',
+  EpochIsClosed: 'The epoch is closed: what nobody had claimed went to its pool. Claim from the pool instead.',
+  EpochTooEarly: 'The epoch stays open for claims for three years. Close it from `closesAt` on.',
+  EpochProofInvalid:
+    'The epoch’s tree does not hold this leaf. Check index, work, amount and siblings against the tree of its usage file.',
+  EpochAlreadyClaimed: 'This leaf was claimed before, and its payee has the money. Leave it out.',
+  EpochSecondOutside: 'The second named is not in the epoch’s period. Name one from `from` on and before `to`.',
+  EpochWorkNotEligible:
+    'The work held no units in the pool in the second named. Name one in which it did (heldSecondOf); where there is none, it gets nothing.',
+  EpochWorkOfPayer: 'The work belongs to the licensee who paid, and gets nothing of that payment.',
+  EpochExhausted:
+    'The tree shares out more than was paid, and others came first: `left` is left. The licensee’s usage file is wrong; tell the pool’s operator.',
+
   /* OFFERS */
   OfferNotFound:
     'No offer has this id on this chain. Check the id and the chain; the id holds the publisher and all terms.',
@@ -136,7 +152,6 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   OfferPeriodInvalid: 'Prices, shares, floors and guarantees need periods to be asked for. Give the days of a period.',
   OfferTextMissing: 'An offer names its legal text. Give the hash of the text.',
   OfferExclusiveEndless: 'An exclusive license has an end. Give a duration.',
-  OfferDistributionUnsupported: 'Distribution by measured use is not sold yet. Choose distribution by units.',
 
   /* LICENSES */
   LicenseNotFound: 'No license has this id on this chain. Check the id and the chain, or acquire it first.',
@@ -171,6 +186,10 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   StatementVersionWrong: 'Version `current` stands for this period. Name it as the one that is replaced; zero: none.',
   StatementDueTooHigh: 'What is missing is above what you allowed. Allow `due`, or check units and revenue.',
   StatementTooLarge: 'The license would owe more than can be counted. Check units, revenue and decimals.',
+  StatementByUnits: 'The terms share by units, so there is no usage epoch. File the statement with reportStatement.',
+  StatementByUse:
+    'The terms share by use, and `due` is missing. File the statement with publishUsageEpoch (@openroyalty/sdk/usage).',
+  CallerNotEpochs: 'Only the usage epochs contract may call this. Use publishUsageEpoch (@openroyalty/sdk/usage).',
   NoticeNotAllowed: 'The terms know no such notice, or it is not one that can be given. Wait for the license’s end.',
   NoticeAlreadyGiven:
     'A notice of this kind stands already, and takes effect at `endsAt`. There is nothing left to do.',

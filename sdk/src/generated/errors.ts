@@ -8,6 +8,7 @@ export const errorSignatures = [
   'BindingRefused(bytes32 workId)',
   'BindingWalletInvalid(address wallet)',
   'BookOverflow()',
+  'CallerNotEpochs(address caller)',
   'CallerNotPools(address caller)',
   'CatalogueEmpty()',
   'CatalogueIndexTooHigh(uint256 index, uint256 count)',
@@ -38,6 +39,17 @@ export const errorSignatures = [
   'ERC721InvalidReceiver(address receiver)',
   'ERC721InvalidSender(address sender)',
   'ERC721NonexistentToken(uint256 tokenId)',
+  'EpochAlreadyClaimed(bytes32 epochId, uint32 index)',
+  'EpochAlreadyPublished(bytes32 epochId)',
+  'EpochExhausted(bytes32 epochId, uint256 amount, uint256 left)',
+  'EpochIsClosed(bytes32 epochId)',
+  'EpochNotFound(bytes32 epochId)',
+  'EpochProofInvalid(bytes32 epochId, uint32 index)',
+  'EpochRootZero()',
+  'EpochSecondOutside(bytes32 epochId, uint256 heldAt, uint256 from, uint256 to)',
+  'EpochTooEarly(bytes32 epochId, uint256 closesAt)',
+  'EpochWorkNotEligible(bytes32 epochId, bytes32 workId, uint256 heldAt)',
+  'EpochWorkOfPayer(bytes32 epochId, bytes32 workId, address payer)',
   'InboxEmpty(bytes32 poolId, address token)',
   'InboxTokenIsPools(bytes32 poolId, address token)',
   'InvalidAccountNonce(address account, uint256 currentNonce)',
@@ -77,7 +89,6 @@ export const errorSignatures = [
   'NoticeNotGiven(bytes32 licenseId, uint8 kind)',
   'OfferAlreadyPublished(bytes32 offerId)',
   'OfferCapTooLow(uint256 cap, uint256 guarantee)',
-  'OfferDistributionUnsupported(uint8 distribution)',
   'OfferExclusiveEndless()',
   'OfferIsClosed(bytes32 offerId)',
   'OfferNotFound(bytes32 offerId)',
@@ -131,6 +142,8 @@ export const errorSignatures = [
   'SplitSharesInvalid(uint256 sum, uint256 expected)',
   'SplitTokenInvalid(address token)',
   'SplitTooManyRecipients(uint256 given, uint256 max)',
+  'StatementByUnits(bytes32 licenseId)',
+  'StatementByUse(bytes32 licenseId, uint256 due)',
   'StatementDueTooHigh(uint256 due, uint256 max)',
   'StatementNotAsked(bytes32 licenseId)',
   'StatementOutOfOrder(bytes32 licenseId, uint256 period, uint256 next)',
@@ -169,6 +182,7 @@ export type RevertArgs = {
   BindingRefused: { workId: Hex }
   BindingWalletInvalid: { wallet: Address }
   BookOverflow: Record<never, never>
+  CallerNotEpochs: { caller: Address }
   CallerNotPools: { caller: Address }
   CatalogueEmpty: Record<never, never>
   CatalogueIndexTooHigh: { index: bigint; count: bigint }
@@ -199,6 +213,17 @@ export type RevertArgs = {
   ERC721InvalidReceiver: { receiver: Address }
   ERC721InvalidSender: { sender: Address }
   ERC721NonexistentToken: { tokenId: bigint }
+  EpochAlreadyClaimed: { epochId: Hex; index: number }
+  EpochAlreadyPublished: { epochId: Hex }
+  EpochExhausted: { epochId: Hex; amount: bigint; left: bigint }
+  EpochIsClosed: { epochId: Hex }
+  EpochNotFound: { epochId: Hex }
+  EpochProofInvalid: { epochId: Hex; index: number }
+  EpochRootZero: Record<never, never>
+  EpochSecondOutside: { epochId: Hex; heldAt: bigint; from: bigint; to: bigint }
+  EpochTooEarly: { epochId: Hex; closesAt: bigint }
+  EpochWorkNotEligible: { epochId: Hex; workId: Hex; heldAt: bigint }
+  EpochWorkOfPayer: { epochId: Hex; workId: Hex; payer: Address }
   InboxEmpty: { poolId: Hex; token: Address }
   InboxTokenIsPools: { poolId: Hex; token: Address }
   InvalidAccountNonce: { account: Address; currentNonce: bigint }
@@ -238,7 +263,6 @@ export type RevertArgs = {
   NoticeNotGiven: { licenseId: Hex; kind: number }
   OfferAlreadyPublished: { offerId: Hex }
   OfferCapTooLow: { cap: bigint; guarantee: bigint }
-  OfferDistributionUnsupported: { distribution: number }
   OfferExclusiveEndless: Record<never, never>
   OfferIsClosed: { offerId: Hex }
   OfferNotFound: { offerId: Hex }
@@ -292,6 +316,8 @@ export type RevertArgs = {
   SplitSharesInvalid: { sum: bigint; expected: bigint }
   SplitTokenInvalid: { token: Address }
   SplitTooManyRecipients: { given: bigint; max: bigint }
+  StatementByUnits: { licenseId: Hex }
+  StatementByUse: { licenseId: Hex; due: bigint }
   StatementDueTooHigh: { due: bigint; max: bigint }
   StatementNotAsked: { licenseId: Hex }
   StatementOutOfOrder: { licenseId: Hex; period: bigint; next: bigint }

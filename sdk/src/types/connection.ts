@@ -7,6 +7,7 @@ export type ContractName =
   | 'poolInboxes'
   | 'streamRenewals'
   | 'royaltySplits'
+  | 'usageEpochs'
   | 'licenseRegistry'
   | 'licenseGateway'
   | 'royaltyLens'

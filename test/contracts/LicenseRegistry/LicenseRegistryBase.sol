@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {CreatorPools} from "../../../contracts/CreatorPools.sol";
 import {LicenseRegistry} from "../../../contracts/LicenseRegistry.sol";
+import {UsageEpochs} from "../../../contracts/UsageEpochs.sol";
 import {WorkRegistry} from "../../../contracts/WorkRegistry.sol";
 import {TestDollar} from "../../../contracts/mocks/TestDollar.sol";
 import {ILicenseRegistry} from "../../../contracts/interfaces/ILicenseRegistry.sol";
@@ -32,6 +33,7 @@ abstract contract LicenseRegistryBase is TestBase {
 
     WorkRegistry internal works;
     CreatorPools internal pools;
+    UsageEpochs internal epochs;
     LicenseRegistry internal licenses;
     TestDollar internal dollar;
 
@@ -47,7 +49,8 @@ abstract contract LicenseRegistryBase is TestBase {
         vm.warp(START);
         works = new WorkRegistry();
         pools = new CreatorPools(works);
-        licenses = new LicenseRegistry(works, pools);
+        epochs = new UsageEpochs(works, pools);
+        licenses = new LicenseRegistry(works, pools, address(epochs));
         dollar = new TestDollar();
         (operator, ) = _actor("operator");
         (author, ) = _actor("author");

@@ -91,13 +91,10 @@ contract PublishTest is LicenseRegistryBase {
         _refused(terms, abi.encodeWithSelector(ILicenseRegistry.OfferExclusiveEndless.selector));
     }
 
-    function test_RevertWhen_ByUsage() public {
+    function test_RevertWhen_ByUseWithoutPeriods() public {
         OfferTerms memory terms = _terms();
         terms.distribution = Distribution.Usage;
-        _refused(
-            terms,
-            abi.encodeWithSelector(ILicenseRegistry.OfferDistributionUnsupported.selector, Distribution.Usage)
-        );
+        _refused(terms, abi.encodeWithSelector(ILicenseRegistry.OfferPeriodInvalid.selector, 0, terms.duration));
     }
 
     function test_RevertWhen_RateTooLow() public {
