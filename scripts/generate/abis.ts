@@ -26,6 +26,10 @@ const contracts = globSync(ARTIFACTS)
   .filter(({ bytecode }) => bytecode !== '0x')
   .sort((a, b) => (a.contractName < b.contractName ? -1 : 1))
 
+/** What contracts ask of each other, constants, and ids that the SDK works out by itself: nothing in the SDK calls these. */
+const UNCALLED =
+  /^([A-Z_]+|onWorkCall|onPoolPayment|reportByUse|receiverOf|supportsInterface|(work|catalogue|catalogueWork|pool|stream|license|epoch)IdOf|commitmentOf)$/
+
 const HEADER =
   '// Generated from the compiled contracts by scripts/generate/abis.ts. Do not edit: run `npm run generate`.\n'
 
@@ -35,7 +39,7 @@ writeGenerated(
 )
 writeGenerated(
   'sdk/src/generated/leanAbis.ts',
-  write('\n// Without errors, constructors, and what writes return.\n', lean),
+  write('\n// Without errors, constructors, functions that the SDK never calls, and what writes return.\n', lean),
 )
 
 function write(comment: string, choose: (items: readonly AbiItem[]) => readonly AbiItem[]) {
@@ -52,7 +56,7 @@ function write(comment: string, choose: (items: readonly AbiItem[]) => readonly 
  */
 function lean(items: readonly AbiItem[]): AbiItem[] {
   return items
-    .filter(({ type }) => type === 'function' || type === 'event')
+    .filter(({ type, name = '' }) => type === 'event' || (type === 'function' && !UNCALLED.test(name)))
     .map(({ anonymous: _, ...item }) => (item.stateMutability === 'nonpayable' ? { ...item, outputs: [] } : item))
 }
 
