@@ -20,6 +20,7 @@ const MODULES = {
   '@openroyalty/sdk/audit': pathToFileURL(path.join(ROOT, 'sdk/src/audit/index.ts')).href,
   '@openroyalty/sdk/ethers': pathToFileURL(path.join(ROOT, 'sdk/src/ethers/index.ts')).href,
   '@openroyalty/sdk/tree': pathToFileURL(path.join(ROOT, 'sdk/src/tree/index.ts')).href,
+  '@openroyalty/sdk/usage': pathToFileURL(path.join(ROOT, 'sdk/src/usage/index.ts')).href,
   '@openroyalty/sdk/tree/node': pathToFileURL(path.join(ROOT, 'sdk/src/tree/node/index.ts')).href,
   viem: import.meta.resolve('viem'),
   ethers: import.meta.resolve('ethers'),
@@ -141,6 +142,7 @@ type Told = {
   statement: { owed: bigint; paid: bigint }
   amount: bigint
   claimed: readonly [{ amount: bigint }]
+  claimedByUse: readonly [{ amount: bigint }]
   shared: bigint
   sketched: { workId: Hex }
   second: { licenseId: Hex; fee: bigint }
@@ -168,6 +170,7 @@ describe('docs/sdk.md', () => {
     }
     const before: Record<string, () => Promise<unknown>> = {
       Statements: () => networkHelpers.time.increase(31 * 86_400),
+      'Payment by use': () => networkHelpers.time.increase(86_400),
     }
     for (const block of blocksOf('docs/sdk.md')) {
       await before[block.heading]?.()
@@ -195,7 +198,9 @@ describe('docs/sdk.md', () => {
 
     // Five units to one.
     const [claimed] = told.claimed
-    assert.equal(await balanceOf(author.account.address), told.amount)
+    const [byUse] = told.claimedByUse
+    assert.equal(byUse.amount, parseAmount('2', 6))
+    assert.equal(await balanceOf(author.account.address), told.amount + byUse.amount)
     assert.equal(await balanceOf(photographer), claimed.amount)
     assert.ok(told.amount > parseAmount('4000', 6))
     assert.ok(Math.abs(Number(told.amount) / Number(claimed.amount) - 5) < 0.001)
