@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import path from 'node:path'
 import ethers from '@nomicfoundation/hardhat-ethers'
 import ethersChaiMatchers from '@nomicfoundation/hardhat-ethers-chai-matchers'
 import ignitionViem from '@nomicfoundation/hardhat-ignition-viem'
@@ -47,6 +48,14 @@ const house: HardhatPlugin = {
             // A word that some later Solidity will reserve is for OpenZeppelin to change.
             return !(errorCode === FUTURE_KEYWORD_WARNING && formattedMessage?.includes('@openzeppelin/'))
           })
+        },
+        // Under `--coverage`, probes for functions and branches join those that Hardhat puts before statements.
+        preprocessProjectFileBeforeBuilding: async (context, name, fsPath, content, version, next) => {
+          const instrumented = await next(context, name, fsPath, content, version)
+          if (!context.globalOptions.coverage) return instrumented
+          const { addProbes, isShipped } = await import('./scripts/checks/probes.ts')
+          const file = path.relative(import.meta.dirname, fsPath).replaceAll('\\', '/')
+          return isShipped(file) ? addProbes(file, instrumented).source : instrumented
         },
       }),
     }),
@@ -111,6 +120,11 @@ export default defineConfig({
         default: {
           fuzz: { runs: 256, seed },
           invariant: { runs: 32, depth: 64, failOnRevert: true },
+        },
+        // `npm run coverage`: a line reached by the hundredth run alone would be reached by luck.
+        coverage: {
+          fuzz: { runs: 16, seed },
+          invariant: { runs: 4, depth: 64, failOnRevert: true },
         },
         // `npm run test:deep`, which sets a new seed each time.
         deep: {

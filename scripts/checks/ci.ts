@@ -8,6 +8,13 @@ import { checks } from './check.ts'
 import { run } from './run.ts'
 import { runSteps, type Step } from './steps.ts'
 
+const coverage: Step = {
+  name: 'coverage of the contracts',
+  command: 'node',
+  args: ['scripts/checks/coverage.ts'],
+  report: /^What tests reach[\s\S]*/m,
+}
+
 const builds: Step[] = [
   {
     name: 'production build without warnings',
@@ -26,7 +33,7 @@ const tests = await run('npm', ['test'])
 const counts = /^Tests: (\d+) passed, (\d+) failed$/m.exec(tests.output)
 
 console.log()
-const failedSteps = await runSteps([...checks, ...builds])
+const failedSteps = await runSteps([...checks, coverage, ...builds])
 if (failedSteps.length > 0) console.log(`\nNot in order: ${failedSteps.join(', ')}`)
 
 const passed = Number(counts?.[1] ?? 0)
