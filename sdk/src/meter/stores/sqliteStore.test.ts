@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, describe, test } from 'node:test'
+import { Worker } from 'node:worker_threads'
 import { toHex } from 'viem'
 import { batchOf, collect, meterStoreSuite } from '../../../../test/utils/meterStoreSuite.ts'
 import { MeterStoreError, StoreVersionError } from '../../errors/meter.ts'
+import { sqliteThread } from '../../generated/sqliteThread.ts'
 import { sqliteStore } from './sqliteStore.ts'
+import type { SqliteWorkerData } from './sqliteWorker.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-meter-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -94,13 +98,18 @@ describe('sqliteStore', () => {
   })
 
   test('waits for the disk at every commit', async () => {
-    const file = path.join(folder, 'pragmas.sqlite')
-    const store = sqliteStore(file)
-    await store.readPeriods(licenseId)
-    const database = new DatabaseSync(file)
-    assert.equal(database.prepare('PRAGMA journal_mode').get()?.journal_mode, 'wal')
-    database.close()
-    await store.close()
+    const workerData: SqliteWorkerData = { path: path.join(folder, 'pragmas.sqlite'), migrations: [], timeout: 1000 }
+    const thread = new Worker(sqliteThread, { eval: true, workerData })
+    const ask = async (call: number, sql: string) => {
+      thread.postMessage({ call, request: { op: 'all', sql, params: [] } })
+      const [{ result }] = await once(thread, 'message')
+      return result
+    }
+    await once(thread, 'message')
+    // 2 is FULL.
+    assert.deepEqual(await ask(1, 'PRAGMA synchronous'), [{ synchronous: 2n }])
+    assert.deepEqual(await ask(2, 'PRAGMA journal_mode'), [{ journal_mode: 'wal' }])
+    await thread.terminate()
   })
 
   test('is opened again when what kept it from opening has passed', async () => {
