@@ -213,13 +213,21 @@ export function meterStoreSuite(open: () => MeterStore | Promise<MeterStore>): v
   test('adds up values beyond 64 bits, and shares of the whole period', async () => {
     const { store, licenseId } = await fresh()
     const by = countingOf(attributed({ fallback: 'period', confidence: 0 }))
-    const most = { units: { requests: 9_000_000_000 }, works: [{ workId: A, score: 1 }] }
-    const number = 3000
+    // Odd, in millionths: sums that are rounded would show.
+    const most = { units: { requests: 4_000_000_000_000_001 / 1_000_000 }, works: [{ workId: A, score: 1 }] }
+    const number = 5000
     const events = Array.from({ length: number }, (_, i) => usage(`${i}`, most))
-    await store.append(batchOf(events.slice(0, 1), { licenseId, by }))
-    await store.append(batchOf(events.slice(1, 1200), { licenseId, by }))
-    await store.append(batchOf(events.slice(1200), { licenseId, by }))
-    const sum = BigInt(number) * 9_000_000_000n * 1_000_000n
+    for (const [from, to] of [
+      [0, 1],
+      [1, 1200],
+      [1200, number - 1],
+      [number - 1, number],
+    ]) {
+      await store.append(batchOf(events.slice(from, to), { licenseId, by }))
+      // Reading may be when a store adds up.
+      await store.readPeriod({ licenseId, period: 0 })
+    }
+    const sum = BigInt(number) * 4_000_000_000_000_001n
     assert.ok(sum > 2n ** 64n)
     assert.deepEqual(await collect(store.readWorks({ licenseId, period: 0 })), [
       { workId: workId(0), uses: 0, inputs: [{ group: 0, value: sum }] },

@@ -264,6 +264,18 @@ describe('closing a period', () => {
     assert.deepEqual((await meter.record(event('b'))).period, 1)
   })
 
+  test('counts what was recorded just before', async () => {
+    const { meter, time, event } = setUp()
+    const last = event('a')
+    time.now = START * 1000 + 30 * DAY_MS
+    void meter.record(last)
+    await meter.closePeriod(0)
+    assert.equal((await meter.report({ period: 0 })).events, 1)
+    const both = await Promise.allSettled([meter.record({ ...last, id: 'b' }), meter.record({ ...last, id: 'b' })])
+    const late = both.map((each) => each.status === 'rejected' && each.reason instanceof EventLateError)
+    assert.deepEqual(late, [true, true])
+  })
+
   test('error: PeriodUnknownError', async () => {
     const { meter } = setUp()
     await assert.rejects(

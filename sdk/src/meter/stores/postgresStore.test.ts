@@ -55,10 +55,11 @@ describe('postgresStore', withPostgres, () => {
       const key = { licenseId: license, period: 0, policy: batchOf([], { licenseId: license }).policy }
       await new Promise((resolve) => setTimeout(resolve, round))
       await stores[0]?.closePeriod({ ...key, secret: new Uint8Array(32), closedAt: 1 })
-      const counted = (await Promise.all(writes)).reduce((a, b) => a + b, 0)
       const [store] = stores
       assert.ok(store)
       const found = await collect(store.readEvents(key))
+      const counted = (await Promise.all(writes)).reduce((a, b) => a + b, 0)
+      assert.deepEqual(await collect(store.readEvents(key)), found, 'nothing is counted after it was closed')
       const late = await collect(store.readLate(key))
       assert.deepEqual([found.length, late.length], [counted, 15 - counted])
     }

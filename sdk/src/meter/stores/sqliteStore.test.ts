@@ -11,14 +11,27 @@ import { toHex } from 'viem'
 import { batchOf, collect, meterStoreSuite } from '../../../../test/utils/meterStoreSuite.ts'
 import { MeterStoreError, StoreVersionError } from '../../errors/meter.ts'
 import { sqliteThread } from '../../generated/sqliteThread.ts'
-import { sqliteStore } from './sqliteStore.ts'
-import type { SqliteWorkerData } from './sqliteWorker.ts'
+import { MIGRATIONS, sqliteStore } from './sqliteStore.ts'
+import type { SqliteRequest, SqliteWorkerData } from './sqliteWorker.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-meter-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 const licenseId = toHex(randomBytes(32))
 const event = (id: string) => ({ id, time: 0, works: [{ workId: toHex(1, { size: 32 }) }] })
+
+/** The thread that a store runs. */
+async function startThread(name: string) {
+  const workerData: SqliteWorkerData = { path: path.join(folder, name), migrations: MIGRATIONS, timeout: 1000 }
+  const thread = new Worker(sqliteThread, { eval: true, workerData })
+  await once(thread, 'message')
+  const ask = async (request: SqliteRequest) => {
+    thread.postMessage({ call: 1, request })
+    const [{ result }] = await once(thread, 'message')
+    return result
+  }
+  return { ask, all: (sql: string) => ask({ op: 'all', sql, params: [] }), end: () => thread.terminate() }
+}
 
 describe('sqliteStore', () => {
   meterStoreSuite(() => sqliteStore(path.join(folder, 'suite.sqlite')))
@@ -98,18 +111,25 @@ describe('sqliteStore', () => {
   })
 
   test('waits for the disk at every commit', async () => {
-    const workerData: SqliteWorkerData = { path: path.join(folder, 'pragmas.sqlite'), migrations: [], timeout: 1000 }
-    const thread = new Worker(sqliteThread, { eval: true, workerData })
-    const ask = async (call: number, sql: string) => {
-      thread.postMessage({ call, request: { op: 'all', sql, params: [] } })
-      const [{ result }] = await once(thread, 'message')
-      return result
-    }
-    await once(thread, 'message')
+    const { all, end } = await startThread('pragmas.sqlite')
     // 2 is FULL.
-    assert.deepEqual(await ask(1, 'PRAGMA synchronous'), [{ synchronous: 2n }])
-    assert.deepEqual(await ask(2, 'PRAGMA journal_mode'), [{ journal_mode: 'wal' }])
-    await thread.terminate()
+    assert.deepEqual(await all('PRAGMA synchronous'), [{ synchronous: 2n }])
+    assert.deepEqual(await all('PRAGMA journal_mode'), [{ journal_mode: 'wal' }])
+    await end()
+  })
+
+  test('tells ids apart that have the same numbers', async () => {
+    const { ask, end } = await startThread('prints.sqlite')
+    const append = (...ids: string[]) => {
+      const prints = new Uint32Array(2 * ids.length).fill(7)
+      const body = JSON.stringify({ events: ids.map((id) => [id]) })
+      return ask({ op: 'append', licenseId, period: 0, policy: 'p', secret: new Uint8Array(32), prints, body })
+    }
+    assert.deepEqual(await append('a', 'b'), { seq: 1 })
+    assert.deepEqual(await append('c'), { seq: 2 })
+    assert.deepEqual(await append('c', 'd', 'a'), { duplicates: ['c', 'a'] })
+    assert.deepEqual(await append('d'), { seq: 3 })
+    await end()
   })
 
   test('is opened again when what kept it from opening has passed', async () => {

@@ -11,7 +11,7 @@ import type { SqliteAnswer, SqliteRequest, SqliteValue, SqliteWorkerData } from 
 import type { AppendResult, Batch, MeterStore, PeriodKey, StoredPeriod, StoredSum } from './store.ts'
 
 /** Each brings the schema from the version before it to its own, counted from one. Never change one that was published. */
-const MIGRATIONS = [
+export const MIGRATIONS = [
   `CREATE TABLE periods (
      n INTEGER PRIMARY KEY, license TEXT NOT NULL, period INTEGER NOT NULL, policy TEXT NOT NULL, secret BLOB NOT NULL,
      closed_at INTEGER, UNIQUE (license, period)

@@ -227,10 +227,27 @@ describe('reading a usage file', async () => {
     ]
     for (const [line, edit, problem] of edits) await change(line, edit, problem)
     await assert.rejects(read(`${text}{}\n`), UsageFileError)
+    await assert.rejects(read(`${text}${lines.at(-1)}\n`), UsageFileError)
     await assert.rejects(read(`${text}\n`), UsageFileError)
     await assert.rejects(read('null\n'), UsageFileError)
     await assert.rejects(read('"\xff\n'), UsageFileError)
     await assert.rejects(read(`{"format":"${'x'.repeat(1 << 23)}`), UsageFileError)
+  })
+
+  test('error: UsageFileMismatchError, when works have more than was counted', async () => {
+    const meter = await meterOf(retrieved(), [{ works: [{ workId: work(1) }] }])
+    const to = path.join(folder, 'more.ndjson.gz')
+    await meter.writeUsageFile({ period: 0, total: 5n, to })
+    const lines = gunzipSync(readFileSync(to)).toString().split('\n')
+    const line = JSON.parse(lines[1] ?? '')
+    for (const [count, points] of [
+      ['2', '2000000000000'],
+      ['1', '1000000000000'],
+    ]) {
+      const changed = lines.with(1, JSON.stringify({ ...line, inputs: [[0, count]], points })).join('\n')
+      if (count === '1') assert.equal(changed, lines.join('\n'))
+      else await assert.rejects(read(changed), UsageFileMismatchError)
+    }
   })
 
   test('error: a file that is not there', async () => {
@@ -318,6 +335,13 @@ describe('commitments', () => {
         }
       }
     }
+  })
+
+  test('an event of four is none of five', async () => {
+    const list = await commitTo(each(events(4)), secret)
+    const [event] = await discloseEvents(each(events(4)), secret, [0])
+    assert.ok(event && verifyDisclosedEvent(list, event))
+    assert.ok(event && !verifyDisclosedEvent({ ...list, count: 5 }, event))
   })
 
   test('salts differ with every id and secret', () => {
