@@ -229,6 +229,8 @@ export function meterStoreSuite(open: () => MeterStore | Promise<MeterStore>): v
     }
     const sum = BigInt(number) * 4_000_000_000_000_001n
     assert.ok(sum > 2n ** 64n)
+    const period = await store.readPeriod({ licenseId, period: 0 })
+    assert.equal(period?.totals.find(({ group }) => group === 0)?.value, sum)
     assert.deepEqual(await collect(store.readWorks({ licenseId, period: 0 })), [
       { workId: workId(0), uses: 0, inputs: [{ group: 0, value: sum }] },
       { workId: A, uses: number, inputs: [{ group: 0, value: 0n }] },
