@@ -13,6 +13,7 @@ const RUN: Record<string, string> = {
   'docs/sdk.md': 'test/flows/docs.test.ts',
   'docs/usage-tree.md': 'test/flows/docs.test.ts',
   'docs/meter.md': 'sdk/src/meter/index.test.ts',
+  'docs/settling.md': 'test/flows/sdkSettle.test.ts',
   'docs/usage-file.md': 'sdk/src/meter/usageFile/usageFile.test.ts',
 }
 

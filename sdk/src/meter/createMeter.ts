@@ -12,6 +12,8 @@ import {
   PeriodOpenError,
   PeriodUnknownError,
 } from '../errors/meter.ts'
+import { SettlementMissingError } from '../errors/settlement.ts'
+import type { RoyaltyConnection } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { type Cap, type CapAlert, type Caps, createCapWatch } from './caps.ts'
 import { type MeterEvent, parseEvent, type UsageEvent } from './event.ts'
@@ -21,6 +23,7 @@ import { type Counting, countingOf } from './policies/counting.ts'
 import { describePolicy, type Policy, policyOf } from './policies/policy.ts'
 import type { WorkInputs } from './policies/shares.ts'
 import { reportOf, type UsageReport } from './report.ts'
+import { type SettlePeriodParameters, type SettlePeriodReturnType, settlePeriod } from './settle/settlePeriod.ts'
 import type { MeterStore, StoredPeriod, StoredSum } from './stores/store.ts'
 import { addTo, PERIOD, type Sums } from './sums.ts'
 import { type DisclosedEvent, discloseEvents } from './usageFile/commitments.ts'
@@ -44,11 +47,19 @@ export type CreateMeterParameters = {
   onProblem?: ((error: OpenRoyaltyError) => void) | undefined
   /** Where measurements go: a `Meter` of `@opentelemetry/api`. */
   metrics?: MetricsMeter | undefined
+  /** How periods are settled; nothing where others do that. */
+  settlement?: MeterSettlement | undefined
   /** Milliseconds since 1970. */
   clock?: (() => number) | undefined
   /** Fills bytes with randomness. */
   random?: ((bytes: Uint8Array) => void) | undefined
 }
+
+/** Who pays, where the files are kept and published, and how final a payment has to be. */
+export type MeterSettlement = { client: RoyaltyConnection } & Omit<
+  SettlePeriodParameters,
+  'meter' | 'licenseId' | 'period' | 'version'
+>
 
 export type Recorded = {
   readonly period: number
@@ -145,6 +156,13 @@ export type Meter = {
     version?: number | undefined
     indices: Iterable<number>
   }): Promise<DisclosedEvent[]>
+  /**
+   * Settles a period: closes it, publishes its usage file, and files and pays its statement in one transaction. Interrupted anywhere,
+   * and called again, it goes on from there and pays once. See {@link settlePeriod}, also for what it throws.
+   *
+   * @throws {SettlementMissingError} when the meter was made without `settlement`.
+   */
+  settle(parameters: { period: number; version?: number | undefined }): Promise<SettlePeriodReturnType>
   /** Writes what waits, and closes the store. */
   close(): Promise<void>
 }
@@ -414,7 +432,7 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
     return { held, counting, report: reportOf(counting, { ...facts, totals, works }, total) }
   }
 
-  return {
+  const meter: Meter = {
     record(event) {
       const promise = new Promise<Recorded>((resolve, reject) => {
         try {
@@ -512,6 +530,12 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
       return { ...written, report }
     },
 
+    async settle(which) {
+      const { settlement } = parameters
+      if (!settlement) throw new SettlementMissingError()
+      return settlePeriod(settlement.client, { ...settlement, ...which, licenseId, meter })
+    },
+
     async discloseEvents({ period, version = 1, indices }) {
       const { held } = await stored(period)
       return discloseEvents(eventsOf(period, version > 1), held.secret, indices)
@@ -525,6 +549,7 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
       return closing
     },
   }
+  return meter
 
   /** Of events that never came to wait; those that did are counted when they are settled. */
   function refused(error: unknown): void {

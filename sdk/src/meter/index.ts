@@ -1,4 +1,5 @@
 export * from '../errors/meter.ts'
+export * from '../errors/settlement.ts'
 export {
   type Cap,
   type CapAlert,
@@ -8,6 +9,7 @@ export {
   type DryRun,
   type Meter,
   type MeteredLicense,
+  type MeterSettlement,
   type MeterStatus,
   type MetricsMeter,
   type Recorded,
@@ -31,6 +33,17 @@ export {
 } from './policies/policy.ts'
 export type { ShareInput, WorkInputs, WorkShare } from './policies/shares.ts'
 export type { UsageCount, UsageReport } from './report.ts'
+export type { JournaledTransaction, Settlement } from './settle/journal.ts'
+export { type SettlePeriodParameters, type SettlePeriodReturnType, settlePeriod } from './settle/settlePeriod.ts'
+export {
+  folderTarget,
+  type HttpTargetParameters,
+  httpTarget,
+  type PublishedFile,
+  type S3TargetParameters,
+  s3Target,
+  type UsageFileTarget,
+} from './settle/targets.ts'
 export { memoryStore } from './stores/memoryStore.ts'
 export {
   type PostgresClient,
