@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ILicenseRegistry} from "../../../../contracts/interfaces/ILicenseRegistry.sol";
-import {NoticeKind, OfferTerms, Standing, Statement} from "../../../../contracts/types/Licenses.sol";
+import {Distribution, NoticeKind, OfferTerms, Standing, Statement} from "../../../../contracts/types/Licenses.sol";
 import {LicenseRegistryBase} from "../LicenseRegistryBase.sol";
 
 /// @notice The examples of docs/licensing-rules.md. A number that changes here changes there.
@@ -59,6 +59,29 @@ contract RulesTest is LicenseRegistryBase {
         (owed, due) = _report(id, 1, 0, 10);
         _assertEq(owed, 30, "next period");
         _assertEq(due, 60, "due");
+    }
+
+    function test_PaymentByUse() public {
+        OfferTerms memory terms = _metered();
+        terms.distribution = Distribution.Usage;
+        terms.cureDays = 60;
+        bytes32 id = _acquire(terms);
+        vm.startPrank(licensee);
+        dollar.approve(address(epochs), NEVER);
+        vm.warp(1_802_592_000);
+        bytes32 epochId = epochs.publish(licenses, id, Statement(0, 0, 10, 0, 0), "root", 37);
+        _assertEq(epochs.stateOf(epochId).total, 37, "an epoch of 37");
+        _assertEq(epochs.stateOf(epochId).closesAt, 1_897_344_000, "can be closed from");
+        _assertEq(epochs.stateOf(epochId).closesAt / DAY, 21_960, "on day");
+        _assertEq(licenses.stateOf(id).paid - licenses.stateOf(id).owed, 7, "credit");
+        vm.warp(START + 60 * DAY);
+        vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.StatementDueTooHigh.selector, 23, 22));
+        epochs.publish(licenses, id, Statement(1, 0, 10, 0, 0), "root", 22);
+        epochs.publish(licenses, id, Statement(1, 0, 10, 0, 0), "root", 23);
+        epochId = epochs.publish(licenses, id, Statement(1, 1, 14, 0, 0), "root", 12);
+        _assertEq(epochs.stateOf(epochId).total, 12, "an epoch of 12 more");
+        _assertEq(licenses.stateOf(id).paid, licenses.stateOf(id).owed, "even");
+        vm.stopPrank();
     }
 
     function test_WhenAStatementIsDue() public {

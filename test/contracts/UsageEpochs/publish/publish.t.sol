@@ -162,6 +162,10 @@ contract UsageEpochs_Publish_Test is UsageEpochsBase {
             pools.leavePool(poolId, members[i]);
         }
         _assertTrue(pools.stateOf(poolId).dead, "the pool takes no money");
+        vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.StatementDueTooHigh.selector, 30, 29));
+        _publishAs(licensee, _statement(0, 0, 10), 29);
+        vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.StatementByUse.selector, licenseId, 30));
+        _report(licenseId, 0, 0, 10);
         _publishAs(licensee, _statement(0, 0, 10), 30);
         _assertHeld(30, "the epochs' tokens");
     }
