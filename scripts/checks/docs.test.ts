@@ -9,6 +9,7 @@ const PAGES = ['*.md', '{contracts,docs,examples,scripts,sdk,test}/**/*.md'].fla
 )
 /** Pages whose blocks are run, all of them, and the test that does it. */
 const RUN: Record<string, string> = {
+  'docs/ai.md': 'sdk/src/ai/index.test.ts',
   'README.md': 'test/flows/docs.test.ts',
   'docs/sdk.md': 'test/flows/docs.test.ts',
   'docs/usage-tree.md': 'test/flows/docs.test.ts',

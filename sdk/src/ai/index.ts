@@ -1,0 +1,10 @@
+export type { CallDetails, MeteringParameters, ModelCall } from './call.ts'
+export * from './errors.ts'
+export {
+  type LanguageModelRequest,
+  type MeterMiddleware,
+  type MeterMiddlewareParameters,
+  meterMiddleware,
+} from './meterMiddleware.ts'
+export type { Metering, MeteringStatus } from './usageQueue.ts'
+export { type CallUsage, worksIn } from './works.ts'
