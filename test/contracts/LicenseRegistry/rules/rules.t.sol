@@ -2,7 +2,18 @@
 pragma solidity 0.8.37;
 
 import {ILicenseRegistry} from "../../../../contracts/interfaces/ILicenseRegistry.sol";
-import {Distribution, NoticeKind, OfferTerms, Standing, Statement} from "../../../../contracts/types/Licenses.sol";
+import {
+    Acquisition,
+    Credential,
+    Distribution,
+    Eligibility,
+    NoticeKind,
+    OfferTerms,
+    Standing,
+    Statement
+} from "../../../../contracts/types/Licenses.sol";
+import {PoolTerms} from "../../../../contracts/types/Pools.sol";
+import {Uses} from "../../../../contracts/types/Uses.sol";
 import {LicenseRegistryBase} from "../LicenseRegistryBase.sol";
 
 /// @notice The examples of docs/licensing-rules.md. A number that changes here changes there.
@@ -112,6 +123,63 @@ contract RulesTest is LicenseRegistryBase {
         _assertStanding(id, Standing.Terminated, "and revives nothing");
     }
 
+    function test_ACredential() public {
+        (address certifier, uint256 key) = _actor("certifier");
+        OfferTerms memory terms = _terms();
+        terms.eligibility = Eligibility.Research;
+        terms.party = certifier;
+        bytes32 typeHash = keccak256("Credential(address certifier,address licensee,uint8 class,uint48 expiry)");
+        bytes32 structHash = keccak256(abi.encode(typeHash, certifier, licensee, Eligibility.Research, 1_802_000_000));
+        Credential memory credential = Credential(1_802_000_000, _signature(key, _digest(structHash)));
+        Acquisition memory asked = _acquisition(_publish(terms));
+        vm.prank(licensee);
+        bytes32 id = licenses.acquire(asked, credential);
+        vm.warp(1_802_000_000);
+        _assertStanding(id, Standing.Active, "its last second");
+        vm.warp(1_802_000_001);
+        _assertStanding(id, Standing.PastDue, "the next");
+    }
+
+    function _streamed() private view returns (OfferTerms memory terms) {
+        terms = _terms();
+        terms.fee = 0;
+        terms.minRate = RATE;
+    }
+
+    function test_AGapInAStream() public {
+        bytes32 id = _acquire(_streamed());
+        vm.prank(licensee);
+        licenses.openStream(id, RATE, 20_843, NEVER);
+        vm.warp(20_843 * DAY - 1);
+        _assertStanding(id, Standing.Active, "the stream's last second");
+        vm.warp(20_850 * DAY);
+        _assertStanding(id, Standing.PastDue, "the gap");
+        _assertEq(licenses.stateOf(id).paid, 20_843 * DAY - START, "what the stream brought");
+        vm.prank(licensee);
+        (, uint256 deposit) = licenses.openStream(id, RATE, 20_860, NEVER);
+        _assertEq(deposit, 10 * DAY, "from now on");
+        _assertStanding(id, Standing.Active, "cured");
+        _assertEq(licenses.stateOf(id).paid, 20_843 * DAY - START, "nothing for seven days");
+    }
+
+    function test_CureDaysAreCredit() public {
+        bytes32 offerId = _publish(_streamed());
+        Acquisition memory asked = _acquisition(offerId);
+        uint256 had = dollar.balanceOf(licensee);
+        for (uint256 i = 0; i < 2; ++i) {
+            asked.salt = bytes32(i);
+            vm.prank(licensee);
+            bytes32 id = licenses.acquire(asked, Credential(0, ""));
+            _assertStanding(id, Standing.PastDue, "from its first second");
+            vm.warp(1_800_863_999 + i * 10 * DAY);
+            _assertTrue(licenses.permits(id, workId, Uses.RETRIEVE), "permits");
+            vm.warp(1_800_864_000 + i * 10 * DAY);
+            _assertStanding(id, Standing.Terminated, "not cured");
+            _assertFalse(licenses.permits(id, workId, Uses.RETRIEVE), "permits no more");
+        }
+        _assertEq(dollar.balanceOf(licensee), had, "for nothing");
+    }
+
     function test_Notices() public {
         OfferTerms memory terms = _terms();
         terms.noticeDays = 20;
@@ -137,5 +205,29 @@ contract RulesTest is LicenseRegistryBase {
         vm.prank(licensee);
         licenses.cancelStream(id, 20_864);
         _assertEq(licenses.stateOf(id).lapsesAt, 20_864 * DAY, "its end");
+    }
+
+    function test_Exclusives() public {
+        vm.prank(operator);
+        poolId = pools.createPool(PoolTerms(address(dollar), Uses.RETRIEVE, 0, 1, true, 0, operator, 0));
+        OfferTerms memory terms = _terms();
+        terms.exclusive = true;
+        terms.duration = uint48(30 * DAY);
+        terms.noticeDays = 20;
+        bytes32 id = _acquire(terms);
+        terms.exclusive = false;
+        Acquisition memory asked = _acquisition(_publish(terms));
+        vm.prank(licensee);
+        licenses.giveNotice(id, NoticeKind.Licensee, 0);
+
+        vm.warp(1_801_728_000);
+        vm.expectRevert(
+            abi.encodeWithSelector(ILicenseRegistry.LicenseUseTaken.selector, poolId, Uses.RETRIEVE, 1_802_592_000)
+        );
+        vm.prank(licensee);
+        licenses.acquire(asked, Credential(0, ""));
+        licenses.recordStanding(id);
+        vm.prank(licensee);
+        licenses.acquire(asked, Credential(0, ""));
     }
 }
