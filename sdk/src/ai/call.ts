@@ -1,4 +1,5 @@
 import type { UsageEvent, UsedWork } from '../meter/event.ts'
+import type { Output } from './output.ts'
 import type { Prepared, UsageQueueParameters } from './usageQueue.ts'
 import { mergeUsage } from './works.ts'
 
@@ -41,13 +42,10 @@ export type MeteringParameters<request> = UsageQueueParameters & {
 /** What a kind of client makes of a call: everything that counting needs, once the app has its answer. */
 export type CallReading = {
   readonly model: unknown
-  readonly text: string
-  /** What else the model wrote: its reasoning, and arguments of tools. */
-  readonly otherText: string
-  readonly inputTokens: unknown
-  readonly outputTokens: unknown
-  readonly sources: readonly unknown[]
+  readonly output: Output
   readonly step: number
+  /** What tells the steps of one question apart. Undefined at the first. */
+  readonly stepId: string | undefined
   /** {@link CallUsage}, as far as apps keep to it: of the call first, then of its messages. */
   readonly said: readonly unknown[]
   /** All texts that the model was given. */
@@ -61,15 +59,20 @@ export function prepareCall<request>(
 ): Prepared {
   const { worksOf, detailsOf, tokensOf = quarter } = parameters
   const { request, time, isPartial, reading } = call
-  const { text, otherText, sources, step } = reading
+  const { output, step, stepId } = reading
+  const { sources } = output
+  const text = output.texts.join('')
   const said = mergeUsage(reading.said)
   const model = typeof reading.model === 'string' ? reading.model.slice(0, MAX_MODEL) : undefined
 
-  const inputTokens = countOf(reading.inputTokens) ?? tokensOf(reading.promptText())
-  const outputTokens = countOf(reading.outputTokens) ?? tokensOf(text + otherText)
   const marks: Record<string, string> = {}
-  if (countOf(reading.inputTokens) === undefined) marks.inputTokens = 'estimated'
-  if (countOf(reading.outputTokens) === undefined) marks.outputTokens = 'estimated'
+  const tokensIn = (kind: 'inputTokens' | 'outputTokens', textOf: () => string) => {
+    const counted = countOf(output[kind])
+    if (counted === undefined) marks[kind] = 'estimated'
+    return counted ?? tokensOf(textOf())
+  }
+  const inputTokens = tokensIn('inputTokens', reading.promptText)
+  const outputTokens = tokensIn('outputTokens', () => text + output.others.join(''))
   if (isPartial) marks.answer = 'partial'
   const tagsOf = (tags: CallDetails['tags']) => {
     const all = { ...marks, ...tags }
@@ -77,7 +80,7 @@ export function prepareCall<request>(
   }
 
   const event: UsageEvent = {
-    id: said.id === undefined ? crypto.randomUUID() : idOf(said.id, step),
+    id: said.id === undefined ? crypto.randomUUID() : idOf(said.id, stepId),
     time,
     model,
     units: { requests: 1, inputTokens, outputTokens, characters: text.length },
@@ -96,7 +99,7 @@ export function prepareCall<request>(
       const [works, details] = await Promise.all([worksOf?.(ended) ?? event.works, detailsOf?.(ended)])
       if (!details) return { ...event, works }
       const tags = tagsOf({ ...said.tags, ...details.tags })
-      const id = details.id === undefined ? event.id : idOf(details.id, step)
+      const id = details.id === undefined ? event.id : idOf(details.id, stepId)
       return { ...event, ...details, works, tags, id }
     },
   }
@@ -105,8 +108,8 @@ export function prepareCall<request>(
 const MAX_MODEL = 200
 
 /** An app gives one id to a question; each step towards its answer is a call of its own. */
-function idOf(id: string, step: number): string {
-  return step === 0 ? id : `${id}#${step}`
+function idOf(id: string, stepId: string | undefined): string {
+  return stepId === undefined ? id : `${id}#${stepId}`
 }
 
 function countOf(count: unknown): number | undefined {

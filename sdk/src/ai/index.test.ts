@@ -21,7 +21,7 @@ describe('docs/ai.md', () => {
   test('runs from its first block to its last', async () => {
     const page = readFileSync(new URL('../../../docs/ai.md', import.meta.url), 'utf8')
     const blocks = [...page.matchAll(/```ts\n([^`]*)```/g)].map(([, code = '']) => code)
-    assert.equal(blocks.length, 2)
+    assert.equal(blocks.length, 3)
     const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-docs-'))
     try {
       const code = `
@@ -38,7 +38,11 @@ describe('docs/ai.md', () => {
             warnings: [],
           },
         })
+        const chosen = { message: { content: 'The lark.' }, finish_reason: 'stop' }
+        const create = async () => ({ choices: [chosen], usage: { prompt_tokens: 9, completion_tokens: 4 } })
+        const client = { chat: { completions: { create } } }
         ${blocks.join('\n')}
+        await meteringClient.flush()
         export { text, pending, counted, dropped }`
       const urlOf = (specifier: string) => `'${import.meta.resolve(specifier)}'`
       // Imports may stand anywhere in a module, and typed code is left out of the page.
@@ -49,6 +53,8 @@ describe('docs/ai.md', () => {
       assert.deepEqual({ ...found }, { text: 'The lark.', pending: 0, counted: 1, dropped: 0 })
       assert.deepEqual(events[0].works, [{ workId: `0x${'1'.repeat(64)}`, score: 0.8 }])
       assert.equal(events[0].units.outputTokens, 3)
+      assert.equal(events[1].works[0].workId, `0x${'1'.repeat(64)}`)
+      assert.equal(events[1].units.outputTokens, 4)
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

@@ -6,5 +6,12 @@ export {
   type MeterMiddlewareParameters,
   meterMiddleware,
 } from './meterMiddleware.ts'
+export {
+  type MeterOpenAIParameters,
+  meterOpenAI,
+  type OpenAIClient,
+  type OpenAIRequest,
+  withUsage,
+} from './meterOpenAI.ts'
 export type { Metering, MeteringStatus } from './usageQueue.ts'
 export { type CallUsage, worksIn } from './works.ts'

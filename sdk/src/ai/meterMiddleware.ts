@@ -1,4 +1,5 @@
 import { type CallReading, type MeteringParameters, prepareCall } from './call.ts'
+import { emptyOutput, isUsed, type Output } from './output.ts'
 import { createUsageQueue, type Metering } from './usageQueue.ts'
 import { isRecord } from './works.ts'
 
@@ -87,19 +88,6 @@ export function meterMiddleware(parameters: MeterMiddlewareParameters): MeterMid
 
 /* WHAT COMES BACK */
 
-type Output = {
-  texts: string[]
-  others: string[]
-  sources: unknown[]
-  usage: unknown
-  isFinished: boolean
-  hasFailed: boolean
-}
-
-function emptyOutput(): Output {
-  return { texts: [], others: [], sources: [], usage: undefined, isFinished: false, hasFailed: false }
-}
-
 /** Never throws: a part of no known shape counts nothing. */
 function note(output: Output, part: StreamPart | undefined): void {
   const { type, delta } = (part ?? {}) as { type?: unknown; delta?: unknown }
@@ -110,19 +98,20 @@ function note(output: Output, part: StreamPart | undefined): void {
   else if (type === 'error') output.hasFailed = true
   else if (type === 'finish') {
     output.isFinished = true
-    output.usage = (part as { usage?: unknown }).usage
+    noteUsage(output, part)
   }
 }
 
-/** A call that failed, or was aborted, before anything came has used nothing. */
-function isUsed({ texts, others, isFinished, hasFailed }: Output): boolean {
-  return texts.length > 0 || others.length > 0 || (isFinished && !hasFailed)
+function noteUsage(output: Output, part: unknown): void {
+  const { usage } = part as { usage?: { inputTokens?: { total?: unknown }; outputTokens?: { total?: unknown } } }
+  output.inputTokens = usage?.inputTokens?.total
+  output.outputTokens = usage?.outputTokens?.total
 }
 
 function readContent(result: unknown): Output {
   const output = emptyOutput()
-  const { content, usage } = result as { content?: unknown; usage?: unknown }
-  output.usage = usage
+  const { content } = result as { content?: unknown }
+  noteUsage(output, result)
   for (const part of Array.isArray(content) ? content : []) {
     if (!isRecord(part)) continue
     if (part.type === 'text') output.texts.push(String(part.text))
@@ -183,15 +172,12 @@ function watch<part>(
 /* WHAT WENT IN */
 
 function readCall(request: LanguageModelRequest, model: string, output: Output): CallReading {
-  const { usage } = output as { usage?: { inputTokens?: { total?: unknown }; outputTokens?: { total?: unknown } } }
+  const step = stepOf(request.prompt)
   return {
     model,
-    text: output.texts.join(''),
-    otherText: output.others.join(''),
-    inputTokens: usage?.inputTokens?.total,
-    outputTokens: usage?.outputTokens?.total,
-    sources: output.sources,
-    step: stepOf(request.prompt),
+    output,
+    step,
+    stepId: step === 0 ? undefined : String(step),
     said: saidIn(request),
     promptText: () => textsIn(request.prompt).join('\n'),
   }
