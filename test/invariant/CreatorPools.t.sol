@@ -867,6 +867,13 @@ contract CreatorPoolsHandler is TestBase {
         return _renewals[streamId][payer];
     }
 
+    function proofOf(bytes32 workId) external view returns (CatalogueProof memory) {
+        bytes32 catalogueId = catalogueOf[workId];
+        (CatalogueLeaf[] memory leaves, bytes32[] memory hashes) = _leaves(catalogueId == catalogueIds[0] ? 0 : 1);
+        uint32 index = indexOf[workId];
+        return CatalogueProof(steward, LOT, leaves[index], Trees.proofOf(hashes, index));
+    }
+
     function allPools() external view returns (bytes32[] memory) {
         return poolIds;
     }
@@ -891,6 +898,9 @@ contract CreatorPoolsHandler is TestBase {
 /// @notice What must hold of the pools whatever people do; README.md lists it in prose.
 contract CreatorPools_Invariant_Test is TestBase {
     uint256 private constant SCALE = 1 << 64;
+    /// @dev What taking money out may cost in a pool that is up to date, and bringing one up to date by as many days as one write walks.
+    uint256 private constant EXIT_GAS = 400_000;
+    uint256 private constant WALK_GAS = 3_000_000;
 
     CreatorPoolsHandler private _handler;
     CreatorPools private _pools;
@@ -1027,6 +1037,95 @@ contract CreatorPools_Invariant_Test is TestBase {
             }
         }
         _assertFalse(_pools.heldUnitsAt(poolId, workId, block.timestamp + 1), "the future");
+    }
+
+    /// @notice Whatever people have done, everybody can take out what is theirs, each by calls of bounded cost, and then nothing is left
+    /// that anybody could claim or take back.
+    /// @dev At once; and from pools that everybody has abandoned, long after all streams would have ended.
+    function invariant_EveryExitSucceedsWithinItsGas() public {
+        bytes32[] memory poolIds = _handler.allPools();
+        uint256 before = vm.snapshotState();
+        for (uint256 i = 0; i < poolIds.length; ++i) _exitAll(poolIds[i]);
+        vm.revertToState(before);
+
+        before = vm.snapshotState();
+        for (uint256 i = 0; i < poolIds.length; ++i) _abandon(poolIds[i]);
+        vm.warp(block.timestamp + 450 days);
+        for (uint256 i = 0; i < poolIds.length; ++i) _exitAll(poolIds[i]);
+        vm.revertToState(before);
+    }
+
+    function _abandon(bytes32 poolId) private {
+        _catchUp(poolId);
+        vm.prank(_pools.poolOf(poolId).operator);
+        // Frozen where that is allowed.
+        (bool frozen, ) = address(_pools).call(abi.encodeCall(_pools.renounceOperator, (poolId)));
+        _leaveAll(poolId);
+        _assertTrue(!frozen || _pools.stateOf(poolId).dead, "dead");
+    }
+
+    function _exitAll(bytes32 poolId) private {
+        _catchUp(poolId);
+        _takeBackStreams(poolId);
+        _claimAll(poolId);
+        _leaveAll(poolId);
+    }
+
+    function _catchUp(bytes32 poolId) private {
+        bytes memory sync = abi.encodeCall(_pools.sync, (poolId, 32));
+        while (_pools.stepsBehind(poolId) != 0) _exit(_handler.stranger(), sync, WALK_GAS);
+    }
+
+    function _takeBackStreams(bytes32 poolId) private {
+        bytes32[] memory streamIds = _handler.allStreams();
+        for (uint256 i = 0; i < streamIds.length; ++i) {
+            (bytes32 streamPool, bytes32 salt, address controller) = _handler.streamRefOf(streamIds[i]);
+            if (streamPool != poolId || _pools.streamOf(poolId, streamIds[i]).ahead == 0) continue;
+            _exit(controller, abi.encodeCall(_pools.cancelStream, (poolId, salt, 0, controller)), EXIT_GAS);
+            _assertEq(_pools.streamOf(poolId, streamIds[i]).ahead, 0, "ahead");
+        }
+    }
+
+    function _claimAll(bytes32 poolId) private {
+        bytes32[] memory workIds = _handler.allWorks();
+        for (uint256 i = 0; i < workIds.length; ++i) {
+            bytes32 catalogueId = _handler.catalogueOf(workIds[i]);
+            if (catalogueId != 0) _takeOutOfLot(poolId, catalogueId, workIds[i]);
+            if (_pools.memberOf(poolId, workIds[i]).works != 1 || _isLot(workIds[i])) continue;
+            _exit(_handler.stranger(), abi.encodeCall(_pools.claim, (poolId, workIds[i])), EXIT_GAS);
+            _assertEq(_pools.claimable(poolId, workIds[i]), 0, "claimable");
+        }
+    }
+
+    function _takeOutOfLot(bytes32 poolId, bytes32 catalogueId, bytes32 workId) private {
+        bool inLot = _model.memberOf(poolId, catalogueId).lot && !_model.memberOf(poolId, workId).own;
+        if (!inLot) return;
+        if (!_handler.works().exists(workId)) _handler.works().materialize(_handler.proofOf(workId));
+        bytes memory call_ = abi.encodeCall(_pools.extract, (poolId, catalogueId, _handler.indexOf(workId)));
+        _exit(_handler.stranger(), call_, EXIT_GAS);
+    }
+
+    function _leaveAll(bytes32 poolId) private {
+        bytes32[] memory workIds = _handler.allWorks();
+        for (uint256 i = 0; i < workIds.length; ++i) {
+            if (!_pools.memberOf(poolId, workIds[i]).joined) continue;
+            address owner = _handler.works().holderOf(workIds[i]);
+            _exit(owner, abi.encodeCall(_pools.leavePool, (poolId, workIds[i])), EXIT_GAS);
+        }
+        _assertEq(_pools.stateOf(poolId).totalUnits, 0, "units");
+    }
+
+    function _exit(address who, bytes memory call_, uint256 gas_) private {
+        // A funder controls streams too, and only passes on what it is told.
+        bool isFunder = who == address(_handler.funder());
+        if (isFunder) call_ = abi.encodeCall(_handler.funder().forward, (call_));
+        vm.prank(who);
+        (bool ok, ) = (isFunder ? who : address(_pools)).call{gas: gas_}(call_);
+        _assertTrue(ok, "exit");
+    }
+
+    function _isLot(bytes32 workId) private view returns (bool) {
+        return _handler.works().isCatalogue(workId);
     }
 
     function _advance() private {
