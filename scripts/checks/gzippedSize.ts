@@ -4,14 +4,19 @@ import { build } from 'esbuild'
 /** viem and ethers are the app's own. */
 const OF_THE_APP = ['viem', 'viem/*', 'ethers']
 
-/** Bytes of a module and all it imports, bundled and minified, gzipped: what an app pays that uses all of its exports. */
+/**
+ * Bytes of a module and all it imports, bundled and minified, gzipped: what an app pays that uses all of its exports, or those that are
+ * named.
+ */
 export async function gzippedSize(
   entry: string,
   external: readonly string[] = OF_THE_APP,
   platform: 'browser' | 'node' = 'browser',
+  names: readonly string[] = [],
 ): Promise<number> {
+  const what = names.length > 0 ? `{ ${names.join(', ')} }` : '*'
   const { outputFiles } = await build({
-    stdin: { contents: `export * from ${JSON.stringify(entry)}`, resolveDir: process.cwd() },
+    stdin: { contents: `export ${what} from ${JSON.stringify(entry)}`, resolveDir: process.cwd() },
     bundle: true,
     minify: true,
     write: false,
