@@ -16,4 +16,10 @@ contract OnPoolPaymentTest is LicenseRegistryBase {
         vm.prank(address(pools));
         licenses.onPoolPayment(address(dollar), licensee, 1);
     }
+
+    function test_RevertGiven_NothingPaid_WhenPayerZero() public {
+        vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.PaymentUnexpected.selector, address(0), address(0)));
+        vm.prank(address(pools));
+        licenses.onPoolPayment(address(dollar), address(0), 1);
+    }
 }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ILicenseRegistry} from "../../../../contracts/interfaces/ILicenseRegistry.sol";
-import {OfferTerms, Standing, Statement} from "../../../../contracts/types/Licenses.sol";
+import {NoticeKind, OfferTerms, Standing, Statement} from "../../../../contracts/types/Licenses.sol";
 import {LicenseRegistryBase} from "../LicenseRegistryBase.sol";
 
 contract ReportTest is LicenseRegistryBase {
@@ -110,6 +110,47 @@ contract ReportTest is LicenseRegistryBase {
         (, due) = _report(id, 1, 0, 10);
         _assertEq(due, 60, "both periods");
         _assertEq(licenses.stateOf(id).paid, 60, "paid in all, then");
+    }
+
+    /// @dev In a pool that takes no money, so that only the account is in the way.
+    function test_RevertWhen_TooLarge() public {
+        uint256 max = 1 << 111;
+        OfferTerms memory terms = _metered();
+        terms.unitPrice = 1 << 95;
+        terms.revenueShare = 1_000_000;
+        bytes32 id = _acquire(terms);
+        vm.prank(operator);
+        pools.renounceOperator(poolId);
+        vm.prank(author);
+        pools.leavePool(poolId, workId);
+        vm.warp(START + 60 * DAY);
+        vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.StatementTooLarge.selector, max + 1, max));
+        vm.prank(licensee);
+        licenses.report(id, Statement(0, 0, 1 << 16, 1, 0), NEVER);
+        _report(id, 0, 0, 1 << 15);
+        (uint256 owed, ) = _report(id, 1, 0, 1 << 15);
+        _assertEq(owed, max / 2, "half in each period");
+        _assertEq(licenses.stateOf(id).owed, max, "owed in all");
+        vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.StatementTooLarge.selector, max + 1, max));
+        vm.prank(licensee);
+        licenses.report(id, Statement(1, 1, 1 << 15, 1, 0), NEVER);
+    }
+
+    function test_RevertGiven_OverBeforeItBegan() public {
+        OfferTerms memory terms = _metered();
+        terms.start = uint48(START + 30 * DAY);
+        terms.noticeDays = 10;
+        bytes32 id = _acquire(terms);
+        _give(licensee, id, NoticeKind.Licensee);
+        _assertEq(licenses.stateOf(id).statementDueAt, NEVER, "no statement is due");
+        uint256[4] memory times = [START, START + 10 * DAY, START + 30 * DAY, START + 60 * DAY];
+        for (uint256 i = 0; i < times.length; ++i) {
+            vm.warp(times[i]);
+            vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.StatementPeriodUnknown.selector, id, 0, 0));
+            _report(id, 0, 0, 1);
+        }
+        _assertStanding(id, Standing.Terminated, "by the notice");
+        _assertEq(licenses.stateOf(id).statementDueAt, NEVER, "and never will be");
     }
 
     function testFuzz_WhenAnyNumbers(
