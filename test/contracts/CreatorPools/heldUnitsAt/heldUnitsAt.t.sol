@@ -122,6 +122,16 @@ contract CreatorPools_HeldUnitsAt_Test is CreatorPoolsBase {
         _assertChange(poolId, workId, START + 20, true, false);
     }
 
+    function test_GivenMaterializedAndNeverJoined() public {
+        bytes32 poolId = _create(0, 3);
+        bytes32 catalogueId = _registerCatalogue(3);
+        bytes32 workId = _materialize(3, 1);
+        _skip(10);
+        _assertFalse(pools.heldUnitsAt(poolId, workId, START), "at first");
+        _assertFalse(pools.heldUnitsAt(poolId, workId, block.timestamp), "the work");
+        _assertFalse(pools.heldUnitsAt(poolId, catalogueId, block.timestamp), "the catalogue");
+    }
+
     function test_GivenExtractedAndLeftWithinOneSecond() public {
         bytes32 poolId = _create(0, 3);
         bytes32 catalogueId = _registerCatalogue(3);

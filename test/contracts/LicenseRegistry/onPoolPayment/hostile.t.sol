@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {LicenseRegistry} from "../../../../contracts/LicenseRegistry.sol";
 import {ICreatorPools, IPoolFunder} from "../../../../contracts/interfaces/ICreatorPools.sol";
 import {ILicenseRegistry} from "../../../../contracts/interfaces/ILicenseRegistry.sol";
-import {Acquisition, Credential, OfferTerms, Statement} from "../../../../contracts/types/Licenses.sol";
+import {Acquisition, Credential, OfferTerms} from "../../../../contracts/types/Licenses.sol";
 import {Pool, PoolState, StreamState} from "../../../../contracts/types/Pools.sol";
 import {LicenseRegistryBase} from "../LicenseRegistryBase.sol";
 
