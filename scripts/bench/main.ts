@@ -17,6 +17,7 @@ import { loadKeccak } from '../../sdk/src/tree/index.ts'
 import { gzippedSize } from '../checks/gzippedSize.ts'
 import { run } from '../checks/run.ts'
 import { readCatalogue } from '../pilot/catalogue/readCatalogue.ts'
+import { measureAi } from './ai.ts'
 import { measureMeter } from './meter.ts'
 import { markdownOf, medianOf, printRows, type Row, timed } from './rows.ts'
 import { measureTrees } from './trees.ts'
@@ -35,6 +36,7 @@ const { code } = await run('npm', ['run', 'build', '--silent', '--workspace', '@
 if (code !== 0) process.exit(code)
 const trees = measureTrees({ isFull: process.argv.includes('--full') })
 const meter = await measureMeter()
+const ai = await measureAi()
 const imports = measureImport()
 const rows = [
   await measureSize(),
@@ -42,13 +44,14 @@ const rows = [
   ...(await measureCatalogue()),
   ...trees.rows,
   ...meter.rows,
+  ...ai.rows,
   await measureNdjson(),
   await measureCsv(),
 ]
 printRows(rows)
 writeFileSync('docs/benchmarks.md', pageOf(rows))
 
-const problems = [...trees.problems, ...meter.problems]
+const problems = [...trees.problems, ...meter.problems, ...ai.problems]
 if (imports.ours - imports.theirs > IMPORT_BUDGET_MS) {
   problems.push(`Importing the SDK takes over ${IMPORT_BUDGET_MS} ms more than importing viem.`)
 }
