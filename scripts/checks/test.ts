@@ -12,14 +12,14 @@ import { run } from './run.ts'
 
 type Counts = { passed: number; failed: number }
 
-const UNIT_TESTS = ['sdk/src/**/*.test.ts', 'scripts/**/*.test.ts']
+const UNIT_TESTS = ['sdk/src/**/*.test.ts', 'scripts/**/*.test.ts', 'examples/**/*.test.ts']
 const DEEP_UNIT_TESTS = ['sdk/src/**/*.deep.test.ts']
 
 const args = process.argv.slice(2)
 const results: Counts[] = []
 
 /** Tests of pure code sit beside their files and run in Node's own runner. */
-const isUnitTest = (argument: string) => /^(sdk|scripts)\//.test(argument)
+const isUnitTest = (argument: string) => /^(sdk|scripts|examples)\//.test(argument)
 const hardhatArgs = args.filter((argument) => !isUnitTest(argument) && argument !== '--deep')
 
 if (args.includes('--deep')) {
