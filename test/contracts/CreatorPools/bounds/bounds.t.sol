@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ICreatorPools} from "../../../../contracts/interfaces/ICreatorPools.sol";
+import {PoolState} from "../../../../contracts/types/Pools.sol";
 import {CreatorPoolsBase} from "../CreatorPoolsBase.sol";
 
 contract CreatorPools_Bounds_Test is CreatorPoolsBase {
@@ -36,10 +37,17 @@ contract CreatorPools_Bounds_Test is CreatorPoolsBase {
         // What does not divide is a fraction of a unit for each unit at the most, and is carried.
         uint256 claimed = pools.claim(poolId, workId);
         _assertNear(claimed, paid, 1, "claimed");
-        vm.expectRevert();
+        _expectFull(poolId, largest);
         _pay(poolId, largest);
         _leave(poolId, workId);
         _assertMember(poolId, workId, false, 0);
+    }
+
+    /// @dev What a unit would have earned with `more`, and the most it may.
+    function _expectFull(bytes32 poolId, uint256 more) private {
+        PoolState memory state = pools.stateOf(poolId);
+        uint256 perUnit = (state.accumulator + (state.carry + (more << 64)) / state.totalUnits) >> 64;
+        vm.expectRevert(abi.encodeWithSelector(ICreatorPools.PoolFull.selector, poolId, perUnit, PER_UNIT));
     }
 
     /// @dev Whole base units a day, so that lengthening it leaves the books closed.
