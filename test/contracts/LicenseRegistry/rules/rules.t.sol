@@ -14,6 +14,7 @@ import {
 } from "../../../../contracts/types/Licenses.sol";
 import {PoolTerms} from "../../../../contracts/types/Pools.sol";
 import {Uses} from "../../../../contracts/types/Uses.sol";
+import {Registration} from "../../../../contracts/types/Works.sol";
 import {LicenseRegistryBase} from "../LicenseRegistryBase.sol";
 
 /// @notice The examples of docs/licensing-rules.md. A number that changes here changes there.
@@ -178,6 +179,36 @@ contract RulesTest is LicenseRegistryBase {
             _assertFalse(licenses.permits(id, workId, Uses.RETRIEVE), "permits no more");
         }
         _assertEq(dollar.balanceOf(licensee), had, "for nothing");
+    }
+
+    function _join(string memory what) private returns (bytes32 id) {
+        vm.prank(author);
+        id = works.register(Registration(keccak256(bytes(what)), 0, 0, address(0), Uses.RETRIEVE, 0));
+        vm.prank(author);
+        pools.joinPool(poolId, id);
+    }
+
+    function _leave(bytes32 id) private {
+        vm.prank(author);
+        pools.leavePool(poolId, id);
+    }
+
+    function test_WhatALicenseCovers() public {
+        bytes32 hasty = _join("hasty");
+        OfferTerms memory terms = _terms();
+        bytes32 id = _acquire(terms);
+        terms.coversLater = true;
+        bytes32 wide = _acquire(terms);
+        _leave(hasty);
+        vm.warp(START + 1);
+        _leave(workId);
+        bytes32 late = _join("late");
+        _assertTrue(licenses.permits(id, workId, Uses.RETRIEVE), "left afterwards");
+        _assertFalse(licenses.permits(id, hasty, Uses.RETRIEVE), "left in the same second");
+        _assertFalse(licenses.permits(id, late, Uses.RETRIEVE), "joined afterwards");
+        _assertTrue(licenses.permits(wide, late, Uses.RETRIEVE), "where later works are covered");
+        _leave(late);
+        _assertFalse(licenses.permits(wide, late, Uses.RETRIEVE), "until it leaves");
     }
 
     function test_Notices() public {
