@@ -226,6 +226,30 @@ describe('SDK: settling metered use', () => {
     assert.deepEqual([next.units, next.total], [1n, 3n])
   })
 
+  it('a correction while events still come late: the file says what the statement says', async () => {
+    const { meterOf, use, record, endPeriod, payer, licenseId } = await setUp()
+    const folder = newFolder()
+    const meter = meterOf({ folder })
+    await use(meter)
+    await endPeriod()
+    await meter.settle({ period: 0 })
+    await record(meter, 'late 1', [1, 0, 0], 1).catch(() => {})
+    // One more comes after the price was worked out, and before the file is written.
+    const { writeUsageFile } = meter
+    let times = 0
+    meter.writeUsageFile = async (parameters) => {
+      times += 1
+      if (times === 1) await record(meter, 'late 2', [0, 1, 0], 1).catch(() => {})
+      return writeUsageFile(parameters)
+    }
+    const { units, total, usageFile } = await meter.settle({ period: 0, version: 2 })
+    assert.deepEqual([times, units, total], [2, 12n, 6n])
+    const { head } = await readUsageFile(path.join(folder, usageFile))
+    assert.deepEqual([head.units, head.total], ['12', '6'])
+    const state = await payer.royalty.reads.licenseStateOf({ licenseId })
+    assert.deepEqual([state.owed, state.paid], [36n, 36n])
+  })
+
   it('nothing where it was told no place, and no second time while it is under way', async () => {
     const { meterOf, use, endPeriod, licenseId, payer, epochs } = await setUp()
     const lost = createMeter({

@@ -19,6 +19,7 @@ import { saveUsageTree } from '../../tree/node/saveUsageTree.ts'
 import type { RoyaltyConnection, WriteOptions } from '../../types/connection.ts'
 import { publishUsageEpoch } from '../../usage/publishUsageEpoch.ts'
 import type { Meter } from '../createMeter.ts'
+import type { UsageReport } from '../report.ts'
 import {
   type JournaledTransaction,
   type JournalPlace,
@@ -102,25 +103,30 @@ async function compute(
   ])
   if (filed.version !== version - 1) throw conflict(place, filed.version)
   await meter.closePeriod(period)
-  const { units, revenue } = await meter.report({ period, includeLate: version > 1 })
-  const [owed, { terms }] = await Promise.all([
-    quoteStatement(client, { offerId: state.offerId, units, revenue }),
-    termsOf(client, { offerId: state.offerId }),
-  ])
-  // What a stream passes until it is paid only makes it less: the rest is credit.
-  const missing = state.owed - filed.owed + owed - state.paid
-  const total = missing > 0n ? missing : 0n
-  const isShared = terms.distribution === 'Usage' && total > 0n
+  const { terms } = await termsOf(client, { offerId: state.offerId })
 
   const stem = stemOf(place)
   const usageFile = `${stem}.ndjson.gz`
   const part = path.join(folder, `${usageFile}.part`)
-  const { hash: usageHash, report } = await meter.writeUsageFile({
-    period,
-    version,
-    total: isShared ? total : 0n,
-    to: part,
-  })
+  const priced = async ({ units, revenue }: Pick<UsageReport, 'units' | 'revenue'>) => {
+    const owed = await quoteStatement(client, { offerId: state.offerId, units, revenue })
+    // What a stream passes until it is paid only makes it less: the rest is credit.
+    const missing = state.owed - filed.owed + owed - state.paid
+    const total = missing > 0n ? missing : 0n
+    return { units, revenue, total, isShared: terms.distribution === 'Usage' && total > 0n }
+  }
+  const write = ({ total, isShared }: { total: bigint; isShared: boolean }) =>
+    meter.writeUsageFile({ period, version, total: isShared ? total : 0n, to: part })
+
+  let price = await priced(await meter.report({ period, includeLate: version > 1 }))
+  let written = await write(price)
+  // A correction counts what comes late, which may be more by now: file and statement say the same.
+  while (written.report.units !== price.units || written.report.revenue !== price.revenue) {
+    price = await priced(written.report)
+    written = await write(price)
+  }
+  const { units, revenue, total, isShared } = price
+  const { hash: usageHash, report } = written
   await rename(part, path.join(folder, usageFile))
   await syncFolder(folder)
   const treeFile = isShared ? `${stem}.tree` : undefined
