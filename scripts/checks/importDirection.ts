@@ -21,7 +21,7 @@ const SDK_LAYERS: Layers = [
   ['actions'],
   ['query'],
   ['tree'],
-  ['usage'],
+  ['usage', 'channels'],
   ['meter', 'audit'],
   ['.', 'abis', 'ai', 'ethers', 'react'],
 ]

@@ -21,6 +21,7 @@ export const CONTRACTS = [
   { name: 'CreatorPools', source: 'contracts/CreatorPools.sol', arguments: ['WorkRegistry'] },
   { name: 'PoolInboxes', source: 'contracts/PoolInboxes.sol', arguments: ['CreatorPools'] },
   { name: 'StreamRenewals', source: 'contracts/StreamRenewals.sol', arguments: ['CreatorPools'] },
+  { name: 'UsageChannels', source: 'contracts/UsageChannels.sol', arguments: ['CreatorPools'] },
   { name: 'UsageEpochs', source: 'contracts/UsageEpochs.sol', arguments: ['WorkRegistry', 'CreatorPools'] },
   {
     name: 'LicenseRegistry',

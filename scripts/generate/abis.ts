@@ -28,7 +28,7 @@ const contracts = globSync(ARTIFACTS)
 
 /** What contracts ask of each other, constants, and ids that the SDK works out by itself: nothing in the SDK calls these. */
 const UNCALLED =
-  /^([A-Z_]+|onWorkCall|onPoolPayment|reportByUse|receiverOf|supportsInterface|(work|catalogue|catalogueWork|pool|stream|license|epoch)IdOf|commitmentOf)$/
+  /^([A-Z_]+|onWorkCall|onPoolPayment|reportByUse|receiverOf|supportsInterface|(work|catalogue|catalogueWork|pool|stream|license|epoch|channel)IdOf|commitmentOf)$/
 
 const HEADER =
   '// Generated from the compiled contracts by scripts/generate/abis.ts. Do not edit: run `npm run generate`.\n'

@@ -21,8 +21,10 @@ const MODULES = {
   '@openroyalty/sdk/ethers': pathToFileURL(path.join(ROOT, 'sdk/src/ethers/index.ts')).href,
   '@openroyalty/sdk/tree': pathToFileURL(path.join(ROOT, 'sdk/src/tree/index.ts')).href,
   '@openroyalty/sdk/usage': pathToFileURL(path.join(ROOT, 'sdk/src/usage/index.ts')).href,
+  '@openroyalty/sdk/channels': pathToFileURL(path.join(ROOT, 'sdk/src/channels/index.ts')).href,
   '@openroyalty/sdk/tree/node': pathToFileURL(path.join(ROOT, 'sdk/src/tree/node/index.ts')).href,
   viem: import.meta.resolve('viem'),
+  'viem/accounts': import.meta.resolve('viem/accounts'),
   ethers: import.meta.resolve('ethers'),
 }
 
@@ -143,6 +145,7 @@ type Told = {
   amount: bigint
   claimed: readonly [{ amount: bigint }]
   claimedByUse: readonly [{ amount: bigint }]
+  redeemed: readonly [{ amount: bigint }]
   shared: bigint
   sketched: { workId: Hex }
   second: { licenseId: Hex; fee: bigint }
@@ -200,6 +203,7 @@ describe('docs/sdk.md', () => {
     const [claimed] = told.claimed
     const [byUse] = told.claimedByUse
     assert.equal(byUse.amount, parseAmount('2', 6))
+    assert.equal(told.redeemed[0].amount, 1_500n)
     assert.equal(await balanceOf(author.account.address), told.amount + byUse.amount)
     assert.equal(await balanceOf(photographer), claimed.amount)
     assert.ok(told.amount > parseAmount('4000', 6))

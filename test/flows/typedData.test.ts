@@ -2,8 +2,16 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type TypedDataDomain, TypedDataEncoder, type TypedDataField, Wallet } from 'ethers'
-import { type Address, type Hex, keccak256, parseSignature, toHex } from 'viem'
+import { type Address, type Hex, keccak256, parseSignature, signatureToCompactSignature, toHex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import {
+  authorizeKeyFor,
+  authorizeKeyTypedData,
+  keyOf,
+  openChannel,
+  redeemVouchers,
+  voucherTypedData,
+} from '../../sdk/src/channels/index.ts'
 import {
   acquisitionTypedData,
   bindWalletTypedData,
@@ -218,11 +226,41 @@ for (const library of ['viem', 'ethers'] as const)
       const { licenseId } = await stranger.royalty.licenses.acquireWithPermit({ ...signed, permit })
       assert.equal(await stranger.royalty.reads.licenseHolderOf({ licenseId }), licensee.address)
     })
+
+    it('AuthorizeKey and Voucher', async () => {
+      const { chainId, deployment, author, operator, payer, stranger, dollar, mint } = await setUp()
+      const channels = { chainId, address: deployment.usageChannels.address }
+      const { poolId } = await operator.royalty.pools.create({
+        token: dollar.address,
+        uses: ['Train'],
+        joinUnits: 1,
+        fallbackPayee: operator.account.address,
+      })
+      await author.royalty.works.registerAndJoin({ contentHash: someContent(), uses: ['Train'], poolId })
+      const key = signer(library)
+      await mint(payer.account.address, 900n)
+      const { channelId } = await openChannel(payer.royalty, { token: dollar.address, noticeDays: 7, amount: 900n })
+      const grant = { channelId, key: key.address, until: Number(DEADLINE), cap: 800n }
+      const signature = (await payer.account.signTypedData(
+        authorizeKeyTypedData({ ...channels, ...grant }) as never,
+      )) as Hex
+      // The payer signs with an account of the chain; what it signs is compared with the contracts' words all the same.
+      await signer(library).sign(authorizeKeyTypedData({ ...channels, ...grant }))
+      await authorizeKeyFor(stranger.royalty, { ...grant, signature })
+      assert.equal((await keyOf(stranger.royalty, { channelId, key: key.address })).cap, 800n)
+
+      const terms = { channelId, poolId, total: 700n, expiry: Number(DEADLINE) }
+      const { r, yParityAndS } = signatureToCompactSignature(
+        parseSignature(await key.sign(voucherTypedData({ ...channels, ...terms }))),
+      )
+      const { redeemed } = await redeemVouchers(stranger.royalty, { vouchers: [{ ...terms, r, vs: yParityAndS }] })
+      assert.deepEqual(redeemed, [{ channelId, poolId, key: key.address, total: 700n, amount: 700n }])
+    })
   })
 
 describe('What is signed', () => {
   it('is all tested above', () => {
     assert.deepEqual([...tested].sort(), [...STRUCTS.keys()].sort())
-    assert.equal(STRUCTS.size, 7)
+    assert.equal(STRUCTS.size, 9)
   })
 })

@@ -1,4 +1,14 @@
-import { concat, type Hex, keccak256, maxUint256, parseEventLogs, zeroHash } from 'viem'
+import {
+  concat,
+  type Hex,
+  keccak256,
+  maxUint256,
+  parseEventLogs,
+  parseSignature,
+  signatureToCompactSignature,
+  zeroHash,
+} from 'viem'
+import { privateKeyToAccount } from 'viem/accounts'
 import { usageLeafHashOf } from '../../sdk/src/tree/index.ts'
 import { Meter } from './gas.ts'
 import { ALL_USES, createWorld, DAY, DOLLAR, hashOf, RATE, type World } from './world.ts'
@@ -466,6 +476,114 @@ describe('Gas', () => {
       budget: 38_000,
       gas: Math.ceil((ten - single) / 9),
     })
+  })
+
+  it('of channels', async () => {
+    const { channels, pools, dollar, author, firm, stranger, as, publicClient, createPool, createWork, allow, today } =
+      world
+    const workId = await createWork()
+    const createJoined = async () => {
+      const poolId = await createPool({ joinUnits: 7 })
+      await pools.write.joinPool([poolId, workId], as(author))
+      return poolId
+    }
+    const key = privateKeyToAccount(hashOf('a hot key'))
+    const chainId = await publicClient.getChainId()
+    const until = ((await today()) + 100) * Number(DAY)
+    const sign = async (channelId: Hex, poolId: Hex, total: bigint) => {
+      const voucher = { channelId, poolId, total, expiry: until }
+      const signature = await key.signTypedData({
+        domain: { name: 'OpenRoyalty UsageChannels', version: '1', chainId, verifyingContract: channels.address },
+        types: {
+          Voucher: [
+            { name: 'channelId', type: 'bytes32' },
+            { name: 'poolId', type: 'bytes32' },
+            { name: 'total', type: 'uint96' },
+            { name: 'expiry', type: 'uint48' },
+          ],
+        },
+        primaryType: 'Voucher',
+        message: voucher,
+      })
+      const { r, yParityAndS } = signatureToCompactSignature(parseSignature(signature))
+      return { ...voucher, r, vs: yParityAndS }
+    }
+    const payer = firm.account.address
+    let salt = 0n
+    const open = (reservations: { poolId: Hex; amount: bigint }[], amount: bigint) =>
+      channels.write.open([dollar.address, 30, zeroHash, ++salt, amount, reservations], as(firm))
+    const openedId = () => channels.read.channelIdOf([payer, 30, salt])
+    const openWithKey = async (poolIds: Hex[], reserved: bigint) => {
+      await open(
+        poolIds.map((poolId) => ({ poolId, amount: reserved })),
+        1_000n * DOLLAR,
+      )
+      const channelId = await openedId()
+      await channels.write.authorizeKey([channelId, key.address, until, 1_000n * DOLLAR], as(firm))
+      return channelId
+    }
+    const redeem = (vouchers: Awaited<ReturnType<typeof sign>>[]) => channels.write.redeem([vouchers], as(stranger))
+
+    await allow(channels.address)
+    const poolId = await createJoined()
+    const channelId = await openWithKey([poolId], 100n * DOLLAR)
+    await meter.check(
+      'openChannel',
+      { job: 'open a channel', state: 'deposit and one reserve; unlimited allowance', elsewhere: '–' },
+      await open([{ poolId, amount: DOLLAR }], 10n * DOLLAR),
+    )
+    await redeem([await sign(channelId, poolId, DOLLAR + 1n)])
+    const one = { job: 'redeem one voucher', elsewhere: '48,765 + 46,214 (x402 batch settlement)' }
+    await meter.check(
+      'redeem',
+      {
+        ...one,
+        state: 'repeated; from the reserve; a remainder is carried',
+        budget: 75_000,
+        why: `21,000 for the transaction, about 2,700 for its data; changed words for the reserve, the pool's clock and two balances (5,000 each); four cold reads (the key, and the pool's token, units and rate: 6,300) and two cold contracts (5,200); 3,000 to recover the signer; three events (6,500): a floor of about 64,700. Half of the rest is the pool's own payment, which measures what arrives and divides it exactly.`,
+      },
+      await redeem([await sign(channelId, poolId, 2n * DOLLAR + 3n)]),
+    )
+    await redeem([await sign(channelId, poolId, 100n * DOLLAR + 1n)])
+    await meter.check(
+      'redeemFree',
+      { ...one, state: 'repeated; from free money; a remainder is carried' },
+      await redeem([await sign(channelId, poolId, 101n * DOLLAR + 3n)]),
+    )
+
+    const hundred = Array.from({ length: 100 }, (_, i) => BigInt(i))
+    const channelIds: Hex[] = []
+    for (const _ of hundred) channelIds.push(await openWithKey([poolId], 100n * DOLLAR))
+    const fromChannels = (total: bigint) => Promise.all(channelIds.map((id) => sign(id, poolId, total)))
+    await redeem(await fromChannels(DOLLAR))
+    await meter.check(
+      'redeemHundredChannels',
+      {
+        job: '… each of 100 for one pool',
+        state: 'repeated; of a hundred channels; from the reserves',
+        elsewhere: '24,553 (x402 batch settlement)',
+        budget: 20_000,
+      },
+      await redeem(await fromChannels(2n * DOLLAR + 1n)),
+      100,
+    )
+    const poolIds: Hex[] = []
+    for (const _ of hundred) poolIds.push(await createJoined())
+    const wide = await openWithKey(poolIds, 5n * DOLLAR)
+    const toPools = (total: bigint) => Promise.all(poolIds.map((id) => sign(wide, id, total)))
+    await redeem(await toPools(DOLLAR))
+    await meter.check(
+      'redeemHundredPools',
+      {
+        job: '… each of 100 for distinct pools',
+        state: 'repeated; of one channel; from the reserves; a remainder is carried',
+        elsewhere: '29,303 (x402 batch settlement)',
+        budget: 30_000,
+        why: `a pool's payment costs about 24,000 within a transaction that has already touched token and balances: its clock changes (5,000), two of its words are read for the first time (4,200), two events (4,100), the rest is five calls and exact division. A voucher adds its data (2,300), its reserve's word (5,000), its signature (3,000) and its event (2,400). One transfer to somebody's wallet, which is what the figure beside it pays, needs none of the pool's part.`,
+      },
+      await redeem(await toPools(2n * DOLLAR + 1n)),
+      100,
+    )
   })
 })
 

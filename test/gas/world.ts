@@ -23,6 +23,7 @@ export async function createWorld() {
   const pools = await viem.deployContract('CreatorPools', [works.address])
   const epochs = await viem.deployContract('UsageEpochs', [works.address, pools.address])
   const licenses = await viem.deployContract('LicenseRegistry', [works.address, pools.address, epochs.address])
+  const channels = await viem.deployContract('UsageChannels', [pools.address])
   const dollar = await viem.deployContract('TestDollar')
   for (const { account } of [author, firm, stranger]) await dollar.write.mint([account.address, 10n ** 15n])
 
@@ -83,7 +84,7 @@ export async function createWorld() {
   })
 
   return {
-    ...{ operator, author, firm, stranger, works, splits, pools, epochs, licenses, dollar },
+    ...{ operator, author, firm, stranger, works, splits, pools, epochs, licenses, channels, dollar },
     ...{ publicClient, networkHelpers, as, fresh, registration, poolTerms, offerTerms },
     /** Today, as the chain counts days. */
     today: async () => Number(BigInt(await networkHelpers.time.latest()) / DAY),

@@ -11,13 +11,14 @@ import {
   toFunctionSignature,
   toHex,
 } from 'viem'
+import { acceptable, channelOf, keyOf, reserveOf } from '../channels/index.ts'
 import * as abis from '../generated/abis.ts'
 import type { ContractName, Deployment } from '../types/connection.ts'
 import { isUsageClaimed, usageEpochStateOf } from '../usage/index.ts'
 import { createRoyaltyConnection } from '../utils/connection.ts'
 import * as core from './index.ts'
 
-const actions = { ...core, isUsageClaimed, usageEpochStateOf }
+const actions = { ...core, isUsageClaimed, usageEpochStateOf, acceptable, channelOf, keyOf, reserveOf }
 
 const hash = (n: number) => toHex(n, { size: 32 })
 const address = (n: number) => getAddress(toHex(n, { size: 20 }))
@@ -61,6 +62,17 @@ const CASES: Case[] = [
   ['usageEpochStateOf', { epochId: hash(8) }, 'usageEpochs', 'stateOf', [hash(8)]],
   ['isUsageClaimed', { epochId: hash(8), index: 300 }, 'usageEpochs', 'isClaimed', [hash(8), 300]],
 
+  ['channelOf', { channelId: hash(9) }, 'usageChannels', 'channelOf', [hash(9)]],
+  ['reserveOf', { channelId: hash(9), poolId: POOL }, 'usageChannels', 'reserveOf', [hash(9), POOL]],
+  ['keyOf', { channelId: hash(9), key: BOB }, 'usageChannels', 'keyOf', [hash(9), BOB]],
+  [
+    'acceptable',
+    { channelId: hash(9), key: BOB, poolId: POOL, until: 7n },
+    'usageChannels',
+    'acceptable',
+    [hash(9), BOB, POOL, 7n],
+  ],
+
   ['poolOf', { poolId: POOL }, 'creatorPools', 'poolOf', [POOL]],
   ['poolStateOf', { poolId: POOL }, 'creatorPools', 'stateOf', [POOL]],
   ['memberOf', { poolId: POOL, workId: WORK }, 'creatorPools', 'memberOf', [POOL, WORK]],
@@ -100,6 +112,7 @@ const CASES: Case[] = [
 /** Views that need no node, or say nothing of our own. */
 const WITHOUT_ACTION: Record<string, string> = {
   'workRegistry.receiverOf': 'what holderOf, payeeOf and isCatalogue say',
+  'usageChannels.channelIdOf': 'channelIdOf puts it together without a chain',
   'usageEpochs.epochIdOf': 'usageEpochIdOf works it out without a chain',
   'workRegistry.workIdOf': 'workIdOf computes it',
   'workRegistry.catalogueIdOf': 'catalogueIdOf computes it',

@@ -15,12 +15,13 @@ import {
   zeroAddress,
   zeroHash,
 } from 'viem'
+import * as channels from '../channels/index.ts'
 import * as abis from '../generated/abis.ts'
 import type { Call, ContractName, Deployment } from '../types/connection.ts'
 import * as usage from '../usage/index.ts'
 import * as core from './index.ts'
 
-const builders = { ...core, ...usage }
+const builders = { ...core, ...usage, ...channels }
 
 const hash = (n: number) => toHex(n, { size: 32 })
 const address = (n: number) => getAddress(toHex(n, { size: 20 }))
@@ -153,6 +154,9 @@ const epoch = {
   root: hash(40),
 }
 const share = { epoch, index: 3, workId: WORK, amount: 5n, heldAt: 150, siblings: [hash(41), hash(42)] }
+
+const CHANNEL = hash(50)
+const voucher = { channelId: CHANNEL, poolId: POOL, total: 8n, expiry: 99, r: hash(51), vs: hash(52) }
 
 const renewal = { periodsLeft: 3, periodDays: 30, until: 77, maxRate: 88n }
 const membership = (join: boolean) => encodeAbiParameters([{ type: 'bytes32' }, { type: 'bool' }], [POOL, join])
@@ -559,6 +563,56 @@ const CASES: Case[] = [
   ['buildClaimUsage', { claims: [share, share] }, 'usageEpochs', 'claim', [[share, share]]],
   ['buildClaimUsage', { claims: [share], proofs: [proof] }, 'usageEpochs', 'materializeAndClaim', [[proof], [share]]],
   ['buildCloseUsageEpoch', { epoch }, 'usageEpochs', 'close', [epoch]],
+
+  [
+    'buildOpenChannel',
+    {
+      token: TOKEN,
+      noticeDays: 7,
+      licenseId: LICENSE,
+      salt: 5n,
+      amount: 9n,
+      reservations: [{ poolId: POOL, amount: 4n }],
+    },
+    'usageChannels',
+    'open',
+    [TOKEN, 7, LICENSE, 5n, 9n, [{ poolId: POOL, amount: 4n }]],
+  ],
+  ['buildOpenChannel', { token: TOKEN, noticeDays: 7 }, 'usageChannels', 'open', [TOKEN, 7, zeroHash, 0n, 0n, []]],
+  ['buildTopUpChannel', { channelId: CHANNEL, amount: 9n }, 'usageChannels', 'topUp', [CHANNEL, 9n]],
+  [
+    'buildReserveForPool',
+    { channelId: CHANNEL, poolId: POOL, amount: 9n },
+    'usageChannels',
+    'reserve',
+    [CHANNEL, POOL, 9n],
+  ],
+  [
+    'buildAnnounceRelease',
+    { channelId: CHANNEL, poolId: POOL, amount: 9n },
+    'usageChannels',
+    'announceRelease',
+    [CHANNEL, POOL, 9n],
+  ],
+  ['buildFinishRelease', { channelId: CHANNEL, poolId: POOL }, 'usageChannels', 'finishRelease', [CHANNEL, POOL]],
+  ['buildAnnounceWithdrawal', { channelId: CHANNEL, amount: 9n }, 'usageChannels', 'announceWithdrawal', [CHANNEL, 9n]],
+  ['buildFinishWithdrawal', { channelId: CHANNEL }, 'usageChannels', 'finishWithdrawal', [CHANNEL]],
+  [
+    'buildAuthorizeKey',
+    { channelId: CHANNEL, key: BOB, until: 99, cap: 7n },
+    'usageChannels',
+    'authorizeKey',
+    [CHANNEL, BOB, 99, 7n],
+  ],
+  [
+    'buildAuthorizeKeyFor',
+    { channelId: CHANNEL, key: BOB, until: 99, cap: 7n, signature: SIGNATURE },
+    'usageChannels',
+    'authorizeKeyFor',
+    [CHANNEL, BOB, 99, 7n, SIGNATURE],
+  ],
+  ['buildRevokeChannelKey', { channelId: CHANNEL, key: BOB }, 'usageChannels', 'revokeKey', [CHANNEL, BOB]],
+  ['buildRedeemVouchers', { vouchers: [voucher, voucher] }, 'usageChannels', 'redeem', [[voucher, voucher]]],
 ]
 
 /** What contracts call on each other: refused from anybody else. */

@@ -109,7 +109,7 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   SplitNoCredit: 'Nothing waits for this recipient in this split and token. There is nothing left to do.',
 
   SplitCreditsUncovered:
-    'The split holds less of the token than it owes to single recipients: the token’s balances fall by themselves. Nobody can be paid more than is there.',
+    'The split holds less of the token than it owes: the token’s balances fall by themselves. Nobody can be paid more than is there.',
 
   /* INBOXES */
   InboxEmpty: 'The inbox holds none of this token. Check the token and the pool, or wait for the transfer.',
@@ -131,7 +131,26 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
     'The work held no units in the pool in the second named. Name one in which it did (heldSecondOf); where there is none, it gets nothing.',
   EpochWorkOfPayer: 'The work belongs to the licensee who paid, and gets nothing of that payment.',
   EpochExhausted:
-    'The tree shares out more than was paid, and others came first: `left` is left. The licensee’s usage file is wrong; tell the pool’s operator.',
+    'The tree shares out more than was paid, and others came first: `left` is left. Tell the pool’s operator.',
+
+  /* CHANNELS */
+  ChannelNotFound: 'No channel has this id on this chain. Check the id and the chain.',
+  ChannelAlreadyOpened: 'This salt has served. Choose another salt.',
+  ChannelNotPayer: 'Use the wallet of `payer`.',
+  ChannelNoticeInvalid: 'The notice is from `min` to `max` days.',
+  ChannelDepositZero: 'Name an amount.',
+  ChannelDepositMismatch: 'Use another token: this one takes a fee.',
+  ChannelAmountTooHigh: 'Give at most `max`.',
+  ChannelFreeTooLow: 'Only `free` is free. Top the channel up first.',
+  ChannelTokenMismatch: 'Use a channel of the pool’s token.',
+  ReleaseNotDue: 'Wait until `releasedAt`; zero: nothing was announced.',
+  WithdrawalNotDue: 'Wait until `withdrawableAt`; zero: nothing was announced.',
+  KeyUnknown: 'The voucher was changed, or its signer is no key of the channel. Ask for another one.',
+  KeyZero: 'Name the key’s address.',
+  KeyAlreadyRevoked: 'Authorize another key.',
+  KeyLowered: 'Revoke the key instead.',
+  KeyUntilPassed: 'Name a later second.',
+  KeySignatureInvalid: 'The payer has not signed this. Sign again, with the same values, on the same chain.',
 
   /* OFFERS */
   OfferNotFound:
@@ -217,9 +236,6 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
     'The receiver is the zero address, or a contract that does not take such tokens. Check the address.',
   ERC721InvalidSender: 'The token cannot come from this address; it may exist already. Check the id.',
   ERC721NonexistentToken: 'There is no such token on this chain. Check the id and the chain.',
-  ECDSAInvalidSignature: 'The signature is malformed. Have the values signed again.',
-  ECDSAInvalidSignatureLength: 'A signature has 65 bytes. Have the values signed again.',
-  ECDSAInvalidSignatureS: 'The signature is of a form that can be forged into another. Have the values signed again.',
   InvalidAccountNonce:
     'The signature is for another nonce: one was used before it. Read the present nonce and sign again.',
   ReentrancyGuardReentrantCall:
@@ -232,8 +248,4 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   // What follows cannot be caused by a caller; were it to arrive, something deeper is wrong.
   BookOverflow: 'The pool’s books would no longer fit. Please report this with the pool’s id.',
   MemberOverflow: 'The member’s account would no longer fit. Please report this with the ids of pool and work.',
-  CheckpointUnorderedInsertion: 'The contract’s history is out of order. Please report this with the transaction.',
-  InvalidShortString: 'The contract was deployed with a wrong name. Please check the deployment.',
-  StringTooLong: 'The contract was deployed with a name too long. Please check the deployment.',
-  StringsInsufficientHexLength: 'The contract could not write a number as text. Please report this with the id.',
 }

@@ -14,6 +14,7 @@ export const deployments = {
     royaltySplits: { address: '0x633506f435068EDd4c2C40078140664E18776734', block: 0n },
     streamRenewals: { address: '0x270EE87d1d2b8a27e5B78f5664722a0846928b5A', block: 0n },
     testDollar: { address: '0x76b08885b3Cb8e55c401a096B181b67Edbc767Ce', block: 0n },
+    usageChannels: { address: '0xf08B22F3C619563396A3bE3a24fdf465735A3Cea', block: 0n },
     usageEpochs: { address: '0xF9f535AD0A710bB00A4Acf7f7bAA37696F8150e3', block: 0n },
     workRegistry: { address: '0x2F6Dcac8479d6D81d557Eb63725d9055ab486695', block: 0n },
   },

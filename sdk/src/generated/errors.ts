@@ -14,15 +14,20 @@ export const errorSignatures = [
   'CatalogueIndexTooHigh(uint256 index, uint256 count)',
   'CatalogueProofInvalid(bytes32 catalogueId)',
   'CatalogueRootZero()',
-  'CheckpointUnorderedInsertion()',
+  'ChannelAlreadyOpened(bytes32 channelId)',
+  'ChannelAmountTooHigh(uint256 amount, uint256 max)',
+  'ChannelDepositMismatch(address token, uint256 received, uint256 expected)',
+  'ChannelDepositZero()',
+  'ChannelFreeTooLow(bytes32 channelId, uint256 free, uint256 amount)',
+  'ChannelNotFound(bytes32 channelId)',
+  'ChannelNotPayer(bytes32 channelId, address caller, address payer)',
+  'ChannelNoticeInvalid(uint256 noticeDays, uint256 min, uint256 max)',
+  'ChannelTokenMismatch(bytes32 poolId, address poolToken, address channelToken)',
   'ClaimEmpty()',
   'CredentialExpired(uint256 expiry, uint256 time)',
   'CredentialInvalid(address certifier, address licensee)',
   'CredentialNotLater(uint256 expiry, uint256 current)',
   'CredentialNotNeeded(bytes32 licenseId)',
-  'ECDSAInvalidSignature()',
-  'ECDSAInvalidSignatureLength(uint256 length)',
-  'ECDSAInvalidSignatureS(bytes32 s)',
   'ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)',
   'ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)',
   'ERC20InvalidApprover(address approver)',
@@ -53,7 +58,12 @@ export const errorSignatures = [
   'InboxEmpty(bytes32 poolId, address token)',
   'InboxTokenIsPools(bytes32 poolId, address token)',
   'InvalidAccountNonce(address account, uint256 currentNonce)',
-  'InvalidShortString()',
+  'KeyAlreadyRevoked(bytes32 channelId, address key)',
+  'KeyLowered(uint256 until, uint256 cap, uint256 untilBefore, uint256 capBefore)',
+  'KeySignatureInvalid(bytes32 channelId, address payer)',
+  'KeyUnknown(bytes32 channelId, address key)',
+  'KeyUntilPassed(uint256 until, uint256 time)',
+  'KeyZero()',
   'LicenseAlreadyAcquired(bytes32 licenseId)',
   'LicenseFeeTooHigh(uint256 fee, uint256 max)',
   'LicenseNotEligible(address licensee, address party)',
@@ -124,6 +134,7 @@ export const errorSignatures = [
   'PoolUsesInvalid(uint16 uses, uint16 known)',
   'PoolWithoutUnits(bytes32 poolId)',
   'ReentrancyGuardReentrantCall()',
+  'ReleaseNotDue(bytes32 channelId, bytes32 poolId, uint256 releasedAt, uint256 time)',
   'RenewalNotAllowed(bytes32 streamId, address payer)',
   'RenewalPeriodZero()',
   'RenewalRateTooHigh(bytes32 streamId, uint256 rate, uint256 max)',
@@ -157,8 +168,7 @@ export const errorSignatures = [
   'StreamEnded(bytes32 streamId, uint256 end)',
   'StreamRateTooLow(uint256 rate, uint256 min)',
   'StreamRatesTooHigh(bytes32 poolId, uint256 rates, uint256 max)',
-  'StringTooLong(string str)',
-  'StringsInsufficientHexLength(uint256 value, uint256 length)',
+  'WithdrawalNotDue(bytes32 channelId, uint256 withdrawableAt, uint256 time)',
   'WorkAlreadyRegistered(bytes32 workId)',
   'WorkBatchEmpty()',
   'WorkCommitmentUnknown(bytes32 commitment)',
@@ -188,15 +198,20 @@ export type RevertArgs = {
   CatalogueIndexTooHigh: { index: bigint; count: bigint }
   CatalogueProofInvalid: { catalogueId: Hex }
   CatalogueRootZero: Record<never, never>
-  CheckpointUnorderedInsertion: Record<never, never>
+  ChannelAlreadyOpened: { channelId: Hex }
+  ChannelAmountTooHigh: { amount: bigint; max: bigint }
+  ChannelDepositMismatch: { token: Address; received: bigint; expected: bigint }
+  ChannelDepositZero: Record<never, never>
+  ChannelFreeTooLow: { channelId: Hex; free: bigint; amount: bigint }
+  ChannelNotFound: { channelId: Hex }
+  ChannelNotPayer: { channelId: Hex; caller: Address; payer: Address }
+  ChannelNoticeInvalid: { noticeDays: bigint; min: bigint; max: bigint }
+  ChannelTokenMismatch: { poolId: Hex; poolToken: Address; channelToken: Address }
   ClaimEmpty: Record<never, never>
   CredentialExpired: { expiry: bigint; time: bigint }
   CredentialInvalid: { certifier: Address; licensee: Address }
   CredentialNotLater: { expiry: bigint; current: bigint }
   CredentialNotNeeded: { licenseId: Hex }
-  ECDSAInvalidSignature: Record<never, never>
-  ECDSAInvalidSignatureLength: { length: bigint }
-  ECDSAInvalidSignatureS: { s: Hex }
   ERC20InsufficientAllowance: { spender: Address; allowance: bigint; needed: bigint }
   ERC20InsufficientBalance: { sender: Address; balance: bigint; needed: bigint }
   ERC20InvalidApprover: { approver: Address }
@@ -227,7 +242,12 @@ export type RevertArgs = {
   InboxEmpty: { poolId: Hex; token: Address }
   InboxTokenIsPools: { poolId: Hex; token: Address }
   InvalidAccountNonce: { account: Address; currentNonce: bigint }
-  InvalidShortString: Record<never, never>
+  KeyAlreadyRevoked: { channelId: Hex; key: Address }
+  KeyLowered: { until: bigint; cap: bigint; untilBefore: bigint; capBefore: bigint }
+  KeySignatureInvalid: { channelId: Hex; payer: Address }
+  KeyUnknown: { channelId: Hex; key: Address }
+  KeyUntilPassed: { until: bigint; time: bigint }
+  KeyZero: Record<never, never>
   LicenseAlreadyAcquired: { licenseId: Hex }
   LicenseFeeTooHigh: { fee: bigint; max: bigint }
   LicenseNotEligible: { licensee: Address; party: Address }
@@ -298,6 +318,7 @@ export type RevertArgs = {
   PoolUsesInvalid: { uses: number; known: number }
   PoolWithoutUnits: { poolId: Hex }
   ReentrancyGuardReentrantCall: Record<never, never>
+  ReleaseNotDue: { channelId: Hex; poolId: Hex; releasedAt: bigint; time: bigint }
   RenewalNotAllowed: { streamId: Hex; payer: Address }
   RenewalPeriodZero: Record<never, never>
   RenewalRateTooHigh: { streamId: Hex; rate: bigint; max: bigint }
@@ -331,8 +352,7 @@ export type RevertArgs = {
   StreamEnded: { streamId: Hex; end: bigint }
   StreamRateTooLow: { rate: bigint; min: bigint }
   StreamRatesTooHigh: { poolId: Hex; rates: bigint; max: bigint }
-  StringTooLong: { str: string }
-  StringsInsufficientHexLength: { value: bigint; length: bigint }
+  WithdrawalNotDue: { channelId: Hex; withdrawableAt: bigint; time: bigint }
   WorkAlreadyRegistered: { workId: Hex }
   WorkBatchEmpty: Record<never, never>
   WorkCommitmentUnknown: { commitment: Hex }

@@ -8,6 +8,7 @@ export type ContractName =
   | 'streamRenewals'
   | 'royaltySplits'
   | 'usageEpochs'
+  | 'usageChannels'
   | 'licenseRegistry'
   | 'licenseGateway'
   | 'royaltyLens'

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict'
+import { type Hex, toHex } from 'viem'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import {
+  acceptable,
+  announceRelease,
+  announceWithdrawal,
+  authorizeKey,
+  authorizeKeyFor,
+  channelIdOf,
+  channelOf,
+  checkVoucher,
+  finishRelease,
+  finishWithdrawal,
+  keyOf,
+  openChannel,
+  redeemVouchers,
+  reserveForPool,
+  reserveOf,
+  revokeChannelKey,
+  signAuthorizeKey,
+  signVoucher,
+  topUpChannel,
+  VoucherExpiredError,
+  VoucherNotNewError,
+  VoucherUnsafeError,
+  voucherSignerOf,
+} from '../../sdk/src/channels/index.ts'
+import { createRoyaltyClient, reverts } from '../../sdk/src/index.ts'
+import { sdkChain, someContent } from '../utils/sdkChain.ts'
+
+const DAY = 86_400
+const NOTICE_DAYS = 7
+const LICENSE = toHex(0x11c, { size: 32 })
+
+describe('SDK: channels', () => {
+  /** A channel of the firm's with 1,000 free and 500 reserved for one of two pools, and an agent with the key, who holds nothing. */
+  async function setUp() {
+    const chain = await sdkChain()
+    const { author, operator, payer, dollar, mint, networkHelpers, publicClient, deployment, walletOf } = chain
+    const poolIds: Hex[] = []
+    for (const i of [1, 2]) {
+      const { poolId } = await operator.royalty.pools.create({
+        token: dollar.address,
+        uses: ['Train'],
+        joinUnits: 7,
+        fallbackPayee: operator.account.address,
+        salt: toHex(i, { size: 32 }),
+      })
+      await author.royalty.works.registerAndJoin({ contentHash: someContent(), uses: ['Train'], poolId })
+      poolIds.push(poolId)
+    }
+    const [poolId, other] = poolIds as [Hex, Hex]
+    await mint(payer.account.address, 10_000n)
+    const { channelId } = await openChannel(payer.royalty, {
+      token: dollar.address,
+      noticeDays: NOTICE_DAYS,
+      licenseId: LICENSE,
+      salt: 3n,
+      amount: 1_500n,
+      reservations: [{ poolId, amount: 500n }],
+    })
+    const key = privateKeyToAccount(generatePrivateKey())
+    const agent = await createRoyaltyClient({ publicClient, walletClient: walletOf(key), deployment })
+    const now = async () => BigInt(await networkHelpers.time.latest())
+    const until = Number(await now()) + 100 * DAY
+    const terms = { channelId, poolId, expiry: until }
+    return { ...chain, poolId, other, channelId, key, agent, now, until, terms }
+  }
+
+  it('opens, fills, reserves', async () => {
+    const { payer, stranger, mint, dollar, channelId, other, deployment } = await setUp()
+    assert.equal(channelId, channelIdOf({ payer: payer.account.address, noticeDays: NOTICE_DAYS, salt: 3n }))
+    assert.deepEqual(await channelOf(stranger.royalty, { channelId }), {
+      payer: payer.account.address,
+      token: dollar.address,
+      noticeDays: NOTICE_DAYS,
+      licenseId: LICENSE,
+      free: 1_000n,
+      withdrawing: 0n,
+      withdrawableAt: 0n,
+    })
+    await mint(stranger.account.address, 70n)
+    await topUpChannel(stranger.royalty, { channelId, amount: 70n })
+    await reserveForPool(payer.royalty, { channelId, poolId: other, amount: 1_070n })
+    assert.equal((await reserveOf(stranger.royalty, { channelId, poolId: other })).reserved, 1_070n)
+    assert.equal(await dollar.read.balanceOf([deployment.usageChannels.address]), 1_570n)
+    await assert.rejects(
+      reserveForPool(stranger.royalty, { channelId, poolId: other, amount: 1n }),
+      reverts.ChannelNotPayer,
+    )
+  })
+
+  it('signs, checks and redeems: an agent without gas, a server, and anybody who redeems', async () => {
+    const { payer, stranger, agent, key, now, until, terms, channelId, poolId, other } = await setUp()
+    const grant = await signAuthorizeKey(payer.royalty, { channelId, key: key.address, until, cap: 200n })
+    await authorizeKeyFor(stranger.royalty, grant)
+    const soon = (await now()) + 3_600n
+
+    const first = await signVoucher(agent, { ...terms, total: 120n })
+    const checked = await checkVoucher(stranger.royalty, { voucher: first, until: soon })
+    assert.deepEqual(checked, { key: key.address, amount: 120n, acceptable: 500n })
+    const second = await signVoucher(agent, { ...terms, total: 500n })
+    const more = await checkVoucher(stranger.royalty, { voucher: second, until: soon, accepted: 120n })
+    assert.equal(more.amount, 380n)
+    const free = await signVoucher(agent, { ...terms, poolId: other, total: 300n })
+
+    const { redeemed } = await redeemVouchers(stranger.royalty, { vouchers: [second, first, free] })
+    assert.deepEqual(redeemed, [
+      { channelId, poolId, key: key.address, total: 500n, amount: 500n },
+      { channelId, poolId: other, key: key.address, total: 200n, amount: 200n },
+    ])
+    assert.equal((await keyOf(stranger.royalty, { channelId, key: key.address })).drawn, 200n)
+    assert.equal((await redeemVouchers(stranger.royalty, { vouchers: [second] })).redeemed.length, 0)
+  })
+
+  it('refuses what is not sure', async () => {
+    const { payer, stranger, agent, key, now, until, terms, channelId } = await setUp()
+    await authorizeKey(payer.royalty, { channelId, key: key.address, until, cap: 1_000n })
+    const soon = (await now()) + 3_600n
+    const check = async (changes: object, more = {}) =>
+      checkVoucher(stranger.royalty, {
+        voucher: { ...(await signVoucher(agent, { ...terms, total: 500n })), ...changes },
+        until: soon,
+        ...more,
+      })
+    await assert.rejects(check({}, { until: BigInt(until) + 1n }), VoucherExpiredError)
+    await assert.rejects(check({}, { accepted: 500n }), VoucherNotNewError)
+    // The signature is somebody else's over any other total, and that is no key.
+    await assert.rejects(check({ total: 499n }), VoucherUnsafeError)
+    await assert.rejects(check({}, { until: (await now()) + BigInt(NOTICE_DAYS * DAY) + 60n }), VoucherUnsafeError)
+    const dear = await signVoucher(agent, { ...terms, total: 501n })
+    await assert.rejects(
+      checkVoucher(stranger.royalty, { voucher: dear, until: soon }),
+      (error) => error instanceof VoucherUnsafeError && error.acceptable === 500n && error.key === key.address,
+    )
+    const { deployment, chainId } = agent
+    const where = { chainId, address: deployment.usageChannels?.address as Hex }
+    assert.equal(await voucherSignerOf({ ...where, voucher: dear }), key.address)
+    const forged = { ...dear, total: 1n }
+    await assert.rejects(redeemVouchers(stranger.royalty, { vouchers: [forged] }), reverts.KeyUnknown)
+  })
+
+  it('gives everything back after the notice', async () => {
+    const { payer, stranger, dollar, key, now, until, terms, channelId, poolId, networkHelpers } = await setUp()
+    await authorizeKey(payer.royalty, { channelId, key: key.address, until, cap: 0n })
+    const release = await announceRelease(payer.royalty, { channelId, poolId, amount: 400n })
+    const withdrawal = await announceWithdrawal(payer.royalty, { channelId, amount: 10_000n })
+    const revoked = await revokeChannelKey(payer.royalty, { channelId, key: key.address })
+    const notice = (await now()) + BigInt(NOTICE_DAYS * DAY)
+    assert.equal(BigInt(revoked.until), notice)
+    const ask = (time: bigint) => acceptable(stranger.royalty, { ...terms, key: key.address, until: time })
+    assert.equal(await ask(release.releasedAt - 1n), 500n)
+    assert.equal(await ask(release.releasedAt), 100n)
+    await assert.rejects(finishRelease(stranger.royalty, { channelId, poolId }), reverts.ReleaseNotDue)
+    await assert.rejects(finishWithdrawal(stranger.royalty, { channelId }), reverts.WithdrawalNotDue)
+
+    await networkHelpers.time.increaseTo(withdrawal.withdrawableAt)
+    assert.equal((await finishRelease(stranger.royalty, { channelId, poolId })).amount, 400n)
+    const before = await dollar.read.balanceOf([payer.account.address])
+    assert.equal((await finishWithdrawal(stranger.royalty, { channelId })).amount, 1_400n)
+    assert.equal((await dollar.read.balanceOf([payer.account.address])) - before, 1_400n)
+  })
+})
