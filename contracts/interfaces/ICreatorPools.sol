@@ -22,6 +22,7 @@ interface ICreatorPools {
     event PoolCreated(bytes32 indexed poolId, address indexed operator, PoolTerms terms);
     /// @notice Emitted when the operator says where the pool is described.
     event PoolDescribed(bytes32 indexed poolId, string uri);
+    /// @notice Emitted when the operator's place is offered to `operator`, who has to take it. Zero: an offer is taken back.
     event OperatorProposed(bytes32 indexed poolId, address indexed operator);
     /// @notice Emitted when the operator changes. Zero: the units are frozen.
     event OperatorSet(bytes32 indexed poolId, address indexed operator);
@@ -69,13 +70,21 @@ interface ICreatorPools {
 
     /* ERRORS */
 
+    /// @notice No pool has this id.
     error PoolNotFound(bytes32 poolId);
+    /// @notice The caller has made a pool with these very terms before; another salt makes another pool.
     error PoolAlreadyExists(bytes32 poolId);
+    /// @notice There is no contract at the token's address.
     error PoolTokenInvalid(address token);
+    /// @notice A pool sells at least one use, and none outside `known`.
     error PoolUsesInvalid(uint16 uses, uint16 known);
+    /// @notice The notice, in days, is longer than `max`.
     error PoolNoticeTooLong(uint256 noticeDays, uint256 max);
+    /// @notice The fallback payee is the zero address.
     error PoolFallbackPayeeInvalid(address payee);
+    /// @notice Only the pool's operator may do this; `operator` zero: the pool is frozen, and nobody may.
     error PoolNotOperator(bytes32 poolId, address caller, address operator);
+    /// @notice The operator's place is offered to `pendingOperator` alone; zero: to nobody.
     error PoolNotPendingOperator(bytes32 poolId, address caller, address pendingOperator);
     /// @notice Freezing a pool in which nobody holds units, or money still waits, would strand that money.
     error PoolWithoutUnits(bytes32 poolId);
@@ -83,43 +92,66 @@ interface ICreatorPools {
     error PoolDead(bytes32 poolId);
     /// @notice A change of units is still to come on `day`; freeze the pool then.
     error PoolChangesPending(bytes32 poolId, uint256 day);
+    /// @notice With this change the units to be added on `day`, by all members together, would be more than `max`.
     error PoolUnitsPerDayTooHigh(bytes32 poolId, uint256 day, uint256 units, uint256 max);
     /// @notice Too much has happened since the pool was last synced: call `sync` until `stepsLeft` is done, then again.
     error PoolBehind(bytes32 poolId, uint256 stepsLeft);
+    /// @notice With this change all members together would hold more than `max` units.
     error PoolTotalUnitsTooHigh(bytes32 poolId, uint256 units, uint256 max);
     /// @notice What the pool earns per unit would no longer fit. Give members more units, or make a new pool.
     error PoolFull(bytes32 poolId, uint256 perUnit, uint256 max);
 
+    /// @notice Only the owner of the work, or catalogue, may do this; `owner` zero: there is no such work.
     error MemberNotWorkOwner(bytes32 workId, address caller, address owner);
+    /// @notice The work does not consent to `uses`, which the pool sells.
     error MemberConsentMissing(bytes32 workId, uint16 uses);
+    /// @notice The work consents to `uses`, all that the pool sells among them: it cannot be dropped.
     error MemberConsents(bytes32 workId, uint16 uses);
+    /// @notice It is a member already.
     error MemberAlreadyJoined(bytes32 poolId, bytes32 workId);
+    /// @notice It is no member of the pool; for {extract}, the catalogue never was.
     error MemberNotJoined(bytes32 poolId, bytes32 workId);
+    /// @notice A sole agent's member is in no other pool, and this work is in `pools` of them.
     error MemberElsewhere(bytes32 workId, uint256 pools);
+    /// @notice This is no catalogue: steward, root or count is not as it was registered.
     error MemberNotCatalogue(bytes32 workId);
+    /// @notice This is a catalogue: it joins by {joinLot}, and its works claim, each its own.
     error MemberIsCatalogue(bytes32 workId);
     /// @notice A sole agent takes works that their creators registered singly, not a catalogue's.
     error MemberOfCatalogue(bytes32 workId, bytes32 catalogueId);
+    /// @notice The work is not a token of its own yet: {IWorkRegistry-materialize} comes first.
     error MemberNotMaterialized(bytes32 catalogueId, bytes32 workId);
+    /// @notice The work has a membership of its own: it was extracted, or had joined before its catalogue.
     error MemberAlreadyExtracted(bytes32 poolId, bytes32 workId);
+    /// @notice Only the work registry calls this.
     error MemberReceiverMismatch(address caller, address registry);
     /// @notice The catalogue's lot holds this work: {extract} it.
     error MemberOfLot(bytes32 poolId, bytes32 catalogueId, bytes32 workId);
+    /// @notice Works and units are not as many.
     error MemberArraysMismatch(uint256 works, uint256 units);
 
     error PaymentZero();
+    /// @notice One payment is at most `max` base units.
     error PaymentTooLarge(uint256 amount, uint256 max);
     error PaymentPayerZero();
+    /// @notice `received` base units arrived where `expected` were asked for: the token takes a fee, or the payer brought another
+    /// amount.
     error PaymentMismatch(address token, uint256 received, uint256 expected);
 
+    /// @notice The controller has used this salt in this pool; each serves once.
     error StreamAlreadyOpened(bytes32 streamId);
     /// @notice Never opened, cancelled, or its end has passed: an ended stream stays ended.
     error StreamEnded(bytes32 streamId, uint256 end);
+    /// @notice A stream brings at least `min`, base units per second × 2^64.
     error StreamRateTooLow(uint256 rate, uint256 min);
+    /// @notice All streams of the pool together would bring more than `max`, base units per second × 2^64.
     error StreamRatesTooHigh(bytes32 poolId, uint256 rates, uint256 max);
+    /// @notice The end is a day from `first` to `last` (since 1970), both included.
     error StreamEndInvalid(uint256 endDay, uint256 first, uint256 last);
+    /// @notice The stream costs `deposit` base units, more than the caller accepts.
     error StreamDepositTooHigh(uint256 deposit, uint256 max);
     error ClaimEmpty();
+    /// @notice Nobody can be paid for this work yet; its money waits.
     error PayeeMissing(bytes32 workId);
 
     /* CREATE */
@@ -133,6 +165,7 @@ interface ICreatorPools {
 
     /// @notice Offers the operator's place to another address, which has to take it. Zero: takes an offer back.
     function proposeOperator(bytes32 poolId, address operator) external;
+    /// @notice Takes the operator's place that was offered to the caller. Reverts for everybody else.
     function acceptOperator(bytes32 poolId) external;
 
     /// @notice Gives up the operator's place for good: units never change again, except that works join at the join units and
@@ -254,7 +287,10 @@ interface ICreatorPools {
 
     /* READ */
 
+    /// @notice The id of the pool that `operator` makes with these terms: keccak256(abi.encode(operator, terms)). There need not
+    /// be one.
     function poolIdOf(address operator, PoolTerms calldata terms) external pure returns (bytes32 poolId);
+    /// @notice The id of a controller's stream: keccak256(abi.encode(controller, poolId, salt)). There need not be one.
     function streamIdOf(address controller, bytes32 poolId, bytes32 salt) external pure returns (bytes32 streamId);
     /// @notice What is kept of a pool's terms, and its operator. Reverts where there is no such pool.
     function poolOf(bytes32 poolId) external view returns (Pool memory);
@@ -269,6 +305,7 @@ interface ICreatorPools {
     function heldUnitsAt(bytes32 poolId, bytes32 workId, uint256 time) external view returns (bool);
     /// @notice What {claim} would pay now, rounded down.
     function claimable(bytes32 poolId, bytes32 workId) external view returns (uint256 amount);
+    /// @notice A stream as it stands at this second, fractions of a base unit included. Zeros where none was opened.
     function streamOf(bytes32 poolId, bytes32 streamId) external view returns (StreamState memory);
     /// @notice Eventful days that {sync} still has to walk.
     function stepsBehind(bytes32 poolId) external view returns (uint256 steps);

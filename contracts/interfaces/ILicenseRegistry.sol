@@ -25,9 +25,12 @@ import {CatalogueProof} from "../types/Works.sol";
 interface ILicenseRegistry {
     /* EVENTS */
 
+    /// @notice Emitted for each new offer, with all its terms.
     event OfferPublished(bytes32 indexed offerId, bytes32 indexed poolId, address indexed publisher, OfferTerms terms);
     /// @notice Emitted when no more licenses are sold on an offer. Sold ones stay.
     event OfferClosed(bytes32 indexed offerId, address indexed caller);
+    /// @notice Emitted for each new license. `start` is its first second, `fee` the base units paid for it, `credentialUntil` the last
+    /// second of its credential: zero where none is needed.
     event LicenseAcquired(
         bytes32 indexed licenseId,
         bytes32 indexed offerId,
@@ -37,6 +40,7 @@ interface ILicenseRegistry {
         uint256 fee,
         uint48 credentialUntil
     );
+    /// @notice Emitted when a credential is shown that holds for longer: until `credentialUntil`, inclusive.
     event CredentialRenewed(bytes32 indexed licenseId, uint48 credentialUntil);
     /// @notice Emitted for each statement.
     /// @param owed For this period by this version. @param change Of what is owed, against the version replaced.
@@ -62,56 +66,92 @@ interface ILicenseRegistry {
         uint48 endsAt,
         bytes32 reasonHash
     );
+    /// @notice Emitted when a notice is taken back by the side that gave it.
     event NoticeWithdrawn(bytes32 indexed licenseId, address indexed caller, NoticeKind kind);
     /// @notice Emitted when a write finds that a lapse was not cured in time.
     event LicenseLapsed(bytes32 indexed licenseId, uint48 lapsedAt, uint48 terminatedAt);
 
     /* ERRORS */
 
+    /// @notice No offer has this id.
     error OfferNotFound(bytes32 offerId);
+    /// @notice The caller has published these very terms before; another salt makes another offer.
     error OfferAlreadyPublished(bytes32 offerId);
+    /// @notice No more licenses are sold on this offer.
     error OfferIsClosed(bytes32 offerId);
+    /// @notice Only the offer's publisher may do this; closing, the pool's operator too.
     error OfferNotPublisher(bytes32 offerId, address caller);
+    /// @notice Only the pool's operator publishes offers for it.
     error OfferNotOperator(bytes32 poolId, address caller, address operator);
+    /// @notice An offer has at least one use, and none but those that its pool has `sold`.
     error OfferUsesInvalid(uint16 uses, uint16 sold);
+    /// @notice Anyone's offer names no party; every other names its licensee or its certifier.
     error OfferPartyInvalid(address party);
+    /// @notice Only a sole agent's pool sells exclusives.
     error OfferNotSoleAgent(bytes32 poolId);
     error OfferTransferInvalid();
+    /// @notice The pool takes no stream below `min`, base units per second × 2^64, rounded down.
     error OfferRateTooLow(uint256 rate, uint256 min);
+    /// @notice The share of revenue, in parts per million, is above `max`.
     error OfferShareTooHigh(uint256 share, uint256 max);
+    /// @notice The most that a period may owe is below the least, both in base units.
     error OfferCapTooLow(uint256 cap, uint256 guarantee);
+    /// @notice Prices, shares, floors, guarantees and sharing by use need periods of at least one day.
     error OfferPeriodInvalid(uint256 periodDays, uint256 duration);
     error OfferTextMissing();
     error OfferExclusiveEndless();
 
+    /// @notice No license has this id.
     error LicenseNotFound(bytes32 licenseId);
+    /// @notice The licensee has a license on this offer with this salt; another salt makes another license.
     error LicenseAlreadyAcquired(bytes32 licenseId);
+    /// @notice Only the licensee may do this.
     error LicenseNotLicensee(bytes32 licenseId, address caller, address licensee);
+    /// @notice The offer is for `party` alone.
     error LicenseNotEligible(address licensee, address party);
+    /// @notice The fee, in base units, is more than the acquisition accepts.
     error LicenseFeeTooHigh(uint256 fee, uint256 max);
+    /// @notice A license taken at `time` would end at `end`, not after its first second.
     error LicenseTimeOver(uint256 end, uint256 time);
     /// @notice The uses are sold to somebody else until `until`.
     error LicenseUseTaken(bytes32 poolId, uint16 use, uint256 until);
+    /// @notice By its terms the license stays with who took it.
     error LicenseNotTransferable(bytes32 licenseId);
+    /// @notice The license is neither active nor past due.
     error LicenseNotInForce(bytes32 licenseId, Standing standing);
+    /// @notice The signature is not `signer`'s over this acquisition and deadline.
     error LicenseSignatureInvalid(address signer);
+    /// @notice The signature held until `deadline`, in seconds, inclusive.
     error LicenseSignatureExpired(uint256 deadline, uint256 time);
+    /// @notice The certifier has not signed this credential: for this licensee, class and expiry.
     error CredentialInvalid(address certifier, address licensee);
+    /// @notice The credential held until `expiry`, in seconds, inclusive.
     error CredentialExpired(uint256 expiry, uint256 time);
+    /// @notice The license asks for no credential.
     error CredentialNotNeeded(bytes32 licenseId);
+    /// @notice The credential shown before holds until `current`, as long or longer.
     error CredentialNotLater(uint256 expiry, uint256 current);
 
+    /// @notice The license's stream is still running: change or extend that one.
     error LicenseStreamExists(bytes32 licenseId, bytes32 streamId);
+    /// @notice The license has never had a stream.
     error LicenseStreamMissing(bytes32 licenseId);
+    /// @notice The terms ask for a stream of at least `min`, base units per second × 2^64.
     error LicenseRateTooLow(uint256 rate, uint256 min);
     /// @notice The terms ask for a stream: its end may be brought forward to `earliest` (a day) and no further.
     error LicenseStreamCommitted(bytes32 licenseId, uint256 endDay, uint256 earliest);
 
+    /// @notice The terms know no statements.
     error StatementNotAsked(bytes32 licenseId);
+    /// @notice The license has `periods` periods, counted from zero.
     error StatementPeriodUnknown(bytes32 licenseId, uint256 period, uint256 periods);
+    /// @notice Periods are stated in order, and `next` comes next.
     error StatementOutOfOrder(bytes32 licenseId, uint256 period, uint256 next);
+    /// @notice The period is over from the second `endsAt` on, and is stated then.
     error StatementTooEarly(bytes32 licenseId, uint256 period, uint256 endsAt);
+    /// @notice The statement says that it replaces version `replaces`; `current` stands (zero: none).
     error StatementVersionWrong(bytes32 licenseId, uint256 period, uint256 replaces, uint256 current);
+    /// @notice What is missing, in base units, is more than the caller pays.
     error StatementDueTooHigh(uint256 due, uint256 max);
     /// @notice What the license owes in all would no longer fit.
     error StatementTooLarge(uint256 owed, uint256 max);
@@ -122,9 +162,13 @@ interface ILicenseRegistry {
 
     /// @notice The terms know no such notice.
     error NoticeNotAllowed(bytes32 licenseId, NoticeKind kind);
+    /// @notice Such a notice is given, and takes effect at `endsAt`.
     error NoticeAlreadyGiven(bytes32 licenseId, NoticeKind kind, uint256 endsAt);
+    /// @notice No such notice is given.
     error NoticeNotGiven(bytes32 licenseId, NoticeKind kind);
+    /// @notice Only the pools contract calls this.
     error CallerNotPools(address caller);
+    /// @notice Only the usage epochs contract calls this.
     error CallerNotEpochs(address caller);
     /// @notice The pools contract asks for tokens of somebody for whom nothing is being paid.
     error PaymentUnexpected(address payer, address expected);
@@ -232,11 +276,17 @@ interface ILicenseRegistry {
 
     /* READ */
 
+    /// @notice The id of the offer that `publisher` makes with these terms: keccak256(abi.encode(publisher, terms)). There need
+    /// not be one.
     function offerIdOf(address publisher, OfferTerms calldata terms) external pure returns (bytes32 offerId);
+    /// @notice The id of a license: keccak256(abi.encode(offerId, licensee, salt)). There need not be one.
     function licenseIdOf(bytes32 offerId, address licensee, bytes32 salt) external pure returns (bytes32 licenseId);
     /// @notice The part of an offer's terms that the chain computes with; the rest reads zero and is in the event.
     function termsOf(bytes32 offerId) external view returns (address publisher, bool closed, OfferTerms memory terms);
+    /// @notice How the license stands at this second, recorded or not. None where there is no such license.
     function standingOf(bytes32 licenseId) external view returns (Standing);
+    /// @notice A license as it stands at this second, recorded or not. What its streams have passed is rounded down, so that
+    /// nothing counts as paid which is not. Reverts where there is no such license.
     function stateOf(bytes32 licenseId) external view returns (LicenseState memory);
 
     /// @notice Whether this license covers this use of this work at this second.

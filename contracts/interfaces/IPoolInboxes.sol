@@ -14,8 +14,11 @@ interface IPoolInboxes {
     /// @notice Emitted when a token that the pool does not take went to the fallback payee.
     event StraySwept(bytes32 indexed poolId, address indexed token, address indexed payee, uint256 amount);
 
+    /// @notice Nothing of this token lies in the pool's inbox.
     error InboxEmpty(bytes32 poolId, address token);
+    /// @notice The pool takes this token: {sweep} pays it in.
     error InboxTokenIsPools(bytes32 poolId, address token);
+    /// @notice Only the pools contract calls this, for the inbox that is being swept.
     error CallerNotPools(address caller);
 
     /// @notice The inbox of a pool. Send only tokens of the pool's chain.

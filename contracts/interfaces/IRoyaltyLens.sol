@@ -37,10 +37,15 @@ struct Position {
     bytes32 poolId;
     address token;
     address payee;
-    /// Base units that a claim would bring now.
+    /// Catalogue whose lot still holds the work, so that {ICreatorPools-extract} comes before a claim. Zero: none does, and the
+    /// membership is the work's own.
+    bytes32 lot;
+    /// Base units that a claim would bring now, rounded down; out of a lot, once the work is extracted. Asked about a catalogue: what
+    /// each work that its lot holds has earned.
     uint256 claimable;
-    /// Base units per second × 2^64 that its units earn from streams now, rounded down.
+    /// Base units per second × 2^64 that the work's units earn from streams now, rounded down.
     uint256 rate;
+    /// The work's membership, or that of the lot which holds it: units and earnings are each of its works'.
     MemberState member;
 }
 
@@ -79,14 +84,20 @@ interface IRoyaltyLens {
         uint16 uses
     ) external view returns (UseAnswer memory);
 
-    /// @notice A creator's position: every membership that these works have, or had, in these pools.
-    /// @dev Which works are a creator's, and which pools they joined, is in the logs.
+    /// @notice A creator's position: every membership that these works have, or had, in these pools, pool by pool, whether by
+    /// themselves or in their catalogue's lot. Reverts where a pool does not exist.
+    /// @dev Which works are a creator's, and which pools they joined, is in the logs. Only a materialized work is known to be its
+    /// catalogue's; for one that is not, ask about the catalogue.
     function positionsOf(
         bytes32[] calldata workIds,
         bytes32[] calldata poolIds
     ) external view returns (Position[] memory positions);
 
+    /// @notice Pools as they stand at this second, with what lies in their inboxes. Reverts where one of them does not exist.
     function poolsOf(bytes32[] calldata poolIds) external view returns (PoolView[] memory pools);
 
+    /// @notice Licenses as they stand at this second, with the part of their terms that the chain computes with (see
+    /// {ILicenseRegistry-termsOf}) and their streams; a stream of zeros: none was opened. Reverts where one of them does not
+    /// exist.
     function licensesOf(bytes32[] calldata licenseIds) external view returns (LicenseView[] memory licenses);
 }

@@ -24,13 +24,21 @@ interface IRoyaltySplits {
     event CreditWithdrawn(address indexed split, address indexed token, address indexed recipient, uint256 amount);
 
     error SplitEmpty();
+    /// @notice Recipients and shares are not as many.
     error SplitLengthMismatch(uint256 recipients, uint256 shares);
+    /// @notice Recipients rise strictly by address, and none is zero; `next` is not above `previous`.
     error SplitRecipientsUnsorted(address previous, address next);
+    /// @notice Each recipient has a share.
     error SplitShareZero(address recipient);
+    /// @notice Shares, in parts per million, sum to `expected`.
     error SplitSharesInvalid(uint256 sum, uint256 expected);
+    /// @notice A split has at most `max` recipients.
     error SplitTooManyRecipients(uint256 given, uint256 max);
+    /// @notice There is no contract at the token's address.
     error SplitTokenInvalid(address token);
+    /// @notice The next recipient needs `needed` gas, so that none goes unpaid for want of it.
     error SplitGasTooLow(uint256 available, uint256 needed);
+    /// @notice Nothing of this token waits for the recipient in this split.
     error SplitNoCredit(address split, address token, address recipient);
     /// @notice The token took more from the split than it was asked to move, at the cost of credits; or had done so before.
     error SplitCreditsUncovered(address token, uint256 held, uint256 owed);

@@ -13,11 +13,16 @@ interface IStreamRenewals {
     /// @notice Emitted when a stream was renewed until the first second of `endDay`.
     event Renewed(bytes32 indexed streamId, address indexed payer, uint24 endDay, uint256 deposit);
 
+    /// @notice The payer has written no renewal for this stream, or none is left.
     error RenewalNotAllowed(bytes32 streamId, address payer);
     error RenewalPeriodZero();
+    /// @notice The stream can be renewed from the second `opensAt` on, a day before its end.
     error RenewalTooEarly(bytes32 streamId, uint256 opensAt, uint256 time);
+    /// @notice The payer lets renewals happen up to the second `until`.
     error RenewalTooLate(bytes32 streamId, uint256 until, uint256 time);
+    /// @notice The stream's rate is above what the payer accepts; both base units per second × 2^64.
     error RenewalRateTooHigh(bytes32 streamId, uint256 rate, uint256 max);
+    /// @notice Only the pools contract calls this, for the payer whose stream is being renewed.
     error CallerNotPools(address caller);
 
     /// @notice Writes what anybody may renew at the caller's expense. Replaces what the caller wrote for this stream before.
@@ -27,5 +32,6 @@ interface IStreamRenewals {
     /// @notice Adds one period to a stream. Anyone may call.
     function renew(address controller, bytes32 poolId, bytes32 salt, address payer) external returns (uint256 deposit);
 
+    /// @notice What is left of what `payer` wrote for a stream. Zeros: nothing.
     function renewalOf(bytes32 streamId, address payer) external view returns (Renewal memory);
 }

@@ -65,15 +65,22 @@ interface IUsageChannels {
 
     /* ERRORS */
 
+    /// @notice No channel with this id was opened.
     error ChannelNotFound(bytes32 channelId);
+    /// @notice The caller has used this salt with this notice; each serves once.
     error ChannelAlreadyOpened(bytes32 channelId);
+    /// @notice Only the channel's payer may do this.
     error ChannelNotPayer(bytes32 channelId, address caller, address payer);
+    /// @notice The notice is from `min` to `max` days.
     error ChannelNoticeInvalid(uint256 noticeDays, uint256 min, uint256 max);
     error ChannelDepositZero();
+    /// @notice `received` base units arrived where `expected` were asked for: the token takes a fee.
     error ChannelDepositMismatch(address token, uint256 received, uint256 expected);
     /// @notice More than a channel can keep as free money, or a reserve as its own.
     error ChannelAmountTooHigh(uint256 amount, uint256 max);
+    /// @notice The channel has `free` base units that no reserve holds, and more was to be set aside.
     error ChannelFreeTooLow(bytes32 channelId, uint256 free, uint256 amount);
+    /// @notice The pool takes another token than the channel's.
     error ChannelTokenMismatch(bytes32 poolId, address poolToken, address channelToken);
     /// @notice Nothing was announced (`releasedAt` zero), or its time has not come.
     error ReleaseNotDue(bytes32 channelId, bytes32 poolId, uint256 releasedAt, uint256 time);
@@ -82,11 +89,15 @@ interface IUsageChannels {
     /// @notice Whoever signed is no key of this channel. Any change to a voucher leads here: its signature is then somebody else's.
     error KeyUnknown(bytes32 channelId, address key);
     error KeyZero();
+    /// @notice The key is revoked for good.
     error KeyAlreadyRevoked(bytes32 channelId, address key);
     /// @notice A last second is brought forward only by {revokeKey}, with notice, and a cap is never lowered.
     error KeyLowered(uint256 until, uint256 cap, uint256 untilBefore, uint256 capBefore);
+    /// @notice The last second `until` is behind us.
     error KeyUntilPassed(uint256 until, uint256 time);
+    /// @notice The signature is not the payer's over this channel, key, last second and cap.
     error KeySignatureInvalid(bytes32 channelId, address payer);
+    /// @notice Only the pools contract calls this, for what is being redeemed.
     error CallerNotPools(address caller);
 
     /* OPEN AND FILL */
@@ -185,8 +196,10 @@ interface IUsageChannels {
     /// @notice Id of a channel, opened or not.
     function channelIdOf(address payer, uint16 noticeDays, uint80 salt) external pure returns (bytes32 channelId);
 
+    /// @notice A channel, with its free money and the withdrawal that is announced. Reverts where none was opened.
     function channelOf(bytes32 channelId) external view returns (ChannelState memory);
     /// @notice What a channel has for a pool at this second, releases that are due carried out or not.
     function reserveOf(bytes32 channelId, bytes32 poolId) external view returns (ReserveState memory);
+    /// @notice What a key of a channel may do, and has drawn. Last second zero: it was never authorized.
     function keyOf(bytes32 channelId, address key) external view returns (KeyState memory);
 }

@@ -44,12 +44,17 @@ interface IUsageEpochs {
     /* ERRORS */
 
     error EpochRootZero();
+    /// @notice This version of the period's statement has its epoch.
     error EpochAlreadyPublished(bytes32 epochId);
     /// @notice Nothing was published under this id: some value of the epoch is not as it was.
     error EpochNotFound(bytes32 epochId);
+    /// @notice The epoch has ended, and what was left of it is the pool's.
     error EpochIsClosed(bytes32 epochId);
+    /// @notice Until the second `closesAt` the epoch's money waits for claims.
     error EpochTooEarly(bytes32 epochId, uint256 closesAt);
+    /// @notice The leaf and its siblings do not lead to the epoch's root.
     error EpochProofInvalid(bytes32 epochId, uint32 index);
+    /// @notice The leaf has been paid; each serves once.
     error EpochAlreadyClaimed(bytes32 epochId, uint32 index);
     /// @notice The second named is not in the epoch's period.
     error EpochSecondOutside(bytes32 epochId, uint256 heldAt, uint256 from, uint256 to);
@@ -63,7 +68,9 @@ interface IUsageEpochs {
     /// @notice A catalogue's works earn, each its own; the catalogue does not.
     error MemberIsCatalogue(bytes32 workId);
     error PaymentZero();
+    /// @notice An epoch takes at most `max` base units.
     error PaymentTooLarge(uint256 amount, uint256 max);
+    /// @notice `received` base units arrived where `expected` were asked for: the token takes a fee.
     error PaymentMismatch(address token, uint256 received, uint256 expected);
     error ClaimEmpty();
 
@@ -115,7 +122,10 @@ interface IUsageEpochs {
 
     /* READ */
 
+    /// @notice The id of an epoch: keccak256(abi.encode(epoch)). There need not be one.
     function epochIdOf(UsageEpoch calldata epoch) external pure returns (bytes32 epochId);
+    /// @notice An epoch's account. Zeros where there is none.
     function stateOf(bytes32 epochId) external view returns (EpochState memory);
+    /// @notice Whether the leaf at this position of the epoch's tree has been paid. False where there is no such epoch or leaf.
     function isClaimed(bytes32 epochId, uint32 index) external view returns (bool);
 }

@@ -6,6 +6,7 @@ pragma solidity 0.8.37;
 /// @dev Its address is computed before it exists; wallets can pay it then. It has no storage, no delegatecall and no way to
 /// destroy itself.
 interface IVault {
+    /// @notice Only the contract that created the vault, its keeper, moves what it holds.
     error VaultNotKeeper(address caller, address keeper);
 
     /// @notice Sends `amount` base units of `token` to `to`. Reverts where the token does not.

@@ -62,21 +62,33 @@ interface IWorkRegistry {
 
     /* ERRORS */
 
+    /// @notice No work or catalogue has this id.
     error WorkNotFound(bytes32 workId);
+    /// @notice The id is a token already: its creator registered this content hash before, or the work is materialized.
     error WorkAlreadyRegistered(bytes32 workId);
+    /// @notice Only the owner of the work, or catalogue, may do this.
     error WorkNotOwner(bytes32 workId, address caller, address owner);
     error WorkContentHashZero();
+    /// @notice `uses` has bits outside `known`, of all uses that there are.
     error WorkUsesUnknown(uint16 uses, uint16 known);
+    /// @notice The ERC-2981 royalty, in basis points, is above `max`.
     error WorkRoyaltyTooHigh(uint256 royaltyBps, uint256 max);
     error WorkBatchEmpty();
+    /// @notice Nobody has committed to this: content hash, salt or creator is not as it was, or {commit} is still to come.
     error WorkCommitmentUnknown(bytes32 commitment);
+    /// @notice The signature is not `signer`'s over these very values, with the nonce that is next.
     error WorkSignatureInvalid(address signer);
+    /// @notice The signature held until `deadline`, in seconds, inclusive.
     error WorkSignatureExpired(uint256 deadline, uint256 time);
+    /// @notice An owner of the work has given up the power to name its payee, for good.
     error WorkPayeeLocked(bytes32 workId);
+    /// @notice This contract cannot be a payee: what it received could never leave it.
     error WorkPayeeInvalid(address payee);
     error CatalogueRootZero();
     error CatalogueEmpty();
+    /// @notice The leaf and its siblings do not lead to the root of a catalogue that this steward has registered.
     error CatalogueProofInvalid(bytes32 catalogueId);
+    /// @notice The leaf's index is not below the catalogue's count.
     error CatalogueIndexTooHigh(uint256 index, uint256 count);
     /// @notice The work waits for its creator: its leaf names a claim key, not a wallet.
     error WorkUnbound(bytes32 workId, address claimKey);
@@ -84,8 +96,11 @@ interface IWorkRegistry {
     error WorkNotUnbound(bytes32 workId);
     /// @notice The target of a call has no code, or did not answer as an {IWorkReceiver} does.
     error WorkReceiverInvalid(address target);
+    /// @notice The binding can be finished from the second `readyAt` on; zero: none is proposed.
     error BindingNotReady(bytes32 workId, uint256 readyAt, uint256 time);
+    /// @notice The claim key has refused the steward's proposals for good.
     error BindingRefused(bytes32 workId);
+    /// @notice A work is bound neither to the zero address nor to this contract.
     error BindingWalletInvalid(address wallet);
 
     /* REGISTER */

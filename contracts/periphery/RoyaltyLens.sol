@@ -80,12 +80,20 @@ contract RoyaltyLens is IRoyaltyLens {
             PoolState memory state = POOLS.stateOf(poolIds[p]);
             for (uint256 w = 0; w < workIds.length; ++w) {
                 MemberState memory member = POOLS.memberOf(poolIds[p], workIds[w]);
-                if (member.since == 0) continue;
+                bytes32 lot = 0;
+                if (member.since == 0) {
+                    // A catalogue's work shares its lot's membership until it has one of its own.
+                    lot = WORKS.catalogueOf(workIds[w]);
+                    if (lot == 0) continue;
+                    member = POOLS.memberOf(poolIds[p], lot);
+                    if (member.since == 0) continue;
+                }
                 positions[count++] = Position({
                     workId: workIds[w],
                     poolId: poolIds[p],
                     token: token,
                     payee: WORKS.payeeOf(workIds[w]),
+                    lot: lot,
                     claimable: member.earned >> 64,
                     rate: state.totalUnits == 0 ? 0 : (state.rate * member.units) / state.totalUnits,
                     member: member

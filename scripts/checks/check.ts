@@ -27,6 +27,7 @@ export const checks: Step[] = [
   { name: 'generated thread is fresh', command: 'node', args: ['scripts/generate/sqliteThread.ts', '--check'] },
   { name: 'gas table is fresh', command: 'node', args: ['scripts/generate/gasTable.ts', '--check'] },
   { name: 'imports point one way', command: 'node', args: ['scripts/checks/importDirection.ts'] },
+  { name: 'interfaces say what they promise', command: 'node', args: ['scripts/checks/natspec.ts'] },
   { name: 'lockfile serves all platforms', command: 'node', args: ['scripts/lockfix.cjs', '--check'] },
   { name: 'biome', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
   ...(solidity.length > 0 ? [{ name: 'prettier', command: 'prettier', args: ['--check', ...solidity] }] : []),

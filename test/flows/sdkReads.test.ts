@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { createPublicClient, custom, numberToHex, toHex, zeroAddress, zeroHash } from 'viem'
 import { hardhat } from 'viem/chains'
 import {
+  buildCatalogue,
   type ClaimEvent,
+  catalogueWorkIdOf,
   createRoyaltyClient,
   DAY,
   decodeUses,
@@ -86,8 +88,21 @@ describe('SDK: what it reads', () => {
   })
 
   it('the same through a lens as without one', async () => {
-    const { stranger, publicClient, deployment, contracts, viem, poolId, workId, otherId, networkHelpers } =
+    const { author, stranger, publicClient, deployment, contracts, viem, poolId, workId, otherId, networkHelpers } =
       await setUp()
+    // Works of a lot: one that was extracted, one that is still in it, one that is not materialized.
+    const steward = author.account.address
+    const holder = stranger.account.address
+    const tree = buildCatalogue([0, 1, 2].map(() => ({ contentHash: someContent(), holder, isClaimKey: false })))
+    const { root, count } = tree
+    const { catalogueId } = await author.royalty.works.registerCatalogue({ root, count, uses: ['Train', 'Mine'] })
+    await author.royalty.pools.joinLot({ poolId, steward, root, count })
+    const materialize = (index: number) =>
+      stranger.royalty.works.materialize({
+        proof: { steward, count, leaf: tree.leaf(index), siblings: tree.proof(index) },
+      })
+    const [{ workId: extracted }, { workId: inLot }] = [await materialize(0), await materialize(1)]
+    await stranger.royalty.pools.extract({ poolId, catalogueId, index: 0 })
     const { workRegistry, creatorPools, poolInboxes } = contracts
     const addresses = [workRegistry.address, creatorPools.address, poolInboxes.address, zeroAddress] as const
     const { address } = await viem.deployContract('RoyaltyLens', [...addresses])
@@ -96,11 +111,20 @@ describe('SDK: what it reads', () => {
     await networkHelpers.time.increase(DAY)
     const { number: blockNumber } = await publicClient.getBlock()
 
-    const workIds = [workId, zeroHash, otherId]
+    const workIds = [workId, zeroHash, otherId, catalogueWorkIdOf({ catalogueId, index: 2 }), inLot, extracted]
     const positions = await withLens.reads.positionsOf({ workIds, poolIds: [poolId], blockNumber })
-    assert.equal(positions.length, 2)
+    assert.deepEqual(
+      positions.map((position) => [position.workId, position.lot]),
+      [
+        [workId, zeroHash],
+        [otherId, zeroHash],
+        [inLot, catalogueId],
+        [extracted, zeroHash],
+      ],
+    )
+    assert.equal(positions[2]?.claimable, positions[3]?.claimable)
     assert.deepEqual(await without.reads.positionsOf({ workIds, poolIds: [poolId], blockNumber }), positions)
-    assert.equal(positions[1]?.rate, (perDay(DOLLAR_6D) * 2n) / 3n)
+    assert.equal(positions[1]?.rate, (perDay(DOLLAR_6D) * 2n) / 6n)
 
     const pools = await withLens.reads.poolsOf({ poolIds: [poolId], blockNumber })
     assert.deepEqual(await without.reads.poolsOf({ poolIds: [poolId], blockNumber }), pools)
@@ -109,6 +133,8 @@ describe('SDK: what it reads', () => {
       { poolId, workId: otherId },
       { poolId, workId: zeroHash },
       { poolId, workId },
+      { poolId, workId: inLot },
+      { poolId, workId: extracted },
     ]
     const amounts = await withLens.reads.claimableBatch({ claims, blockNumber })
     assert.deepEqual(await without.reads.claimableBatch({ claims, blockNumber }), amounts)
@@ -117,6 +143,8 @@ describe('SDK: what it reads', () => {
       await Promise.all(claims.map((claim) => stranger.royalty.reads.claimable({ ...claim, blockNumber }))),
     )
     assert.ok((amounts[0] ?? 0n) > 6n * DOLLAR_6D)
+    assert.equal(amounts[3], 0n)
+    assert.ok((amounts[4] ?? 0n) > 0n)
   })
 
   it('past states, by block', async () => {

@@ -1,4 +1,4 @@
-import type { Hex } from 'viem'
+import { type Hex, zeroHash } from 'viem'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import type { PoolClaim } from '../types/structs.ts'
 import type { Amount } from '../types/units.ts'
@@ -27,7 +27,9 @@ export async function claimableBatch(
       positionsOf(client, { poolIds: [poolId], workIds: [...workIds], ...options }),
     ),
   )
-  const amounts = new Map(found.flat().map(({ poolId, workId, claimable }) => [keyOf({ poolId, workId }), claimable]))
+  // What a lot still holds cannot be claimed before it is extracted.
+  const own = found.flat().filter(({ lot }) => lot === zeroHash)
+  const amounts = new Map(own.map(({ poolId, workId, claimable }) => [keyOf({ poolId, workId }), claimable]))
   return claims.map((claim) => amounts.get(keyOf(claim)) ?? 0n)
 }
 

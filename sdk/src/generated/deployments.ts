@@ -6,16 +6,16 @@
  */
 export const deployments = {
   31337: {
-    creatorPools: { address: '0xab8779b605088e689477149376142e1C323e6f26', block: 0n },
-    licenseGateway: { address: '0xC25E351DCC29D84b853797305C4C09ba856E7F5a', block: 0n },
-    licenseRegistry: { address: '0x0553F9Ca69098F6663597c5681d68FB15344Ed76', block: 0n },
-    poolInboxes: { address: '0xE32b7d282682F4e24085B497752f513e7C540118', block: 0n },
-    royaltyLens: { address: '0xaD4b729B8EE4E6De4979Ee30e49d43b728E8Fd6D', block: 0n },
-    royaltySplits: { address: '0x633506f435068EDd4c2C40078140664E18776734', block: 0n },
-    streamRenewals: { address: '0x270EE87d1d2b8a27e5B78f5664722a0846928b5A', block: 0n },
+    creatorPools: { address: '0x77748b61837e70Fe052C0D38C4FF54A9F826Cd65', block: 0n },
+    licenseGateway: { address: '0xbB5E5459026A8f5Bea241adffF3868079F87ea5f', block: 0n },
+    licenseRegistry: { address: '0x2E54f2e8fBe055D5dCa15F2A01e8a5EF650e04F1', block: 0n },
+    poolInboxes: { address: '0x8abc910dc3276b6DdD26831a33Ac4580400D6de3', block: 0n },
+    royaltyLens: { address: '0x6B0fe1c60dd80634d56c69CF5A311B09c8249160', block: 0n },
+    royaltySplits: { address: '0x7687f6C9F8C57507FAC407ca60Ae3dc0012f4d87', block: 0n },
+    streamRenewals: { address: '0xA3F23480B70fc78ba6383527c347A27CE1805823', block: 0n },
     testDollar: { address: '0x76b08885b3Cb8e55c401a096B181b67Edbc767Ce', block: 0n },
-    usageChannels: { address: '0xf08B22F3C619563396A3bE3a24fdf465735A3Cea', block: 0n },
-    usageEpochs: { address: '0xF9f535AD0A710bB00A4Acf7f7bAA37696F8150e3', block: 0n },
-    workRegistry: { address: '0x2F6Dcac8479d6D81d557Eb63725d9055ab486695', block: 0n },
+    usageChannels: { address: '0x050d3Ba8607c25c72Ef0b8FD6B904Ac78da3d8d0', block: 0n },
+    usageEpochs: { address: '0x3b59D5100e36d9eCca879d89396793235848aE43', block: 0n },
+    workRegistry: { address: '0x4e2D9bCa3a3E895C0039aB216CA5b19C3470E7d4', block: 0n },
   },
 } as const

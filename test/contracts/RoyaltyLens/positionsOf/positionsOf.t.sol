@@ -28,7 +28,15 @@ contract PositionsOfTest is RoyaltyLensBase {
         _assertEq(position.poolId, pool, "pool");
         _assertEq(position.token, pools.poolOf(pool).token, "token");
         _assertEq(position.payee, works.payeeOf(work), "payee");
+        _assertEq(position.lot, bytes32(0), "lot");
         _assertEq(abi.encode(position.member), abi.encode(member), "member");
+    }
+
+    /// @dev A materialized work that the lot holds.
+    function _materialize() private returns (bytes32 lotWork) {
+        works.materialize(_proof(0));
+        lotWork = works.catalogueWorkIdOf(catalogueId, 0);
+        _works = [lotWork];
     }
 
     function test_WhenNone() public view {
@@ -90,5 +98,81 @@ contract PositionsOfTest is RoyaltyLensBase {
         _assertFalse(positions[0].member.joined, "joined");
         _assertEq(positions[0].claimable, earned, "what it had earned");
         _assertEq(positions[0].rate, 0, "rate");
+    }
+
+    function test_WhenNotMaterialized() public {
+        _acquire(_terms());
+        _works = [works.catalogueWorkIdOf(catalogueId, 0)];
+        _assertEq(lens.positionsOf(_works, _pools).length, 0, "length");
+    }
+
+    function test_GivenCatalogueNeverJoined() public {
+        _materialize();
+        _pools = [_otherPool];
+        _assertEq(lens.positionsOf(_works, _pools).length, 0, "length");
+    }
+
+    function testFuzz_GivenInLot(uint256 elapsed) public {
+        elapsed = elapsed % (50 * DAY);
+        bytes32 id = _acquire(_dutiful());
+        vm.prank(licensee);
+        licenses.openStream(id, RATE, TODAY + 60, NEVER);
+        bytes32 lotWork = _materialize();
+        vm.warp(START + elapsed);
+
+        Position[] memory positions = lens.positionsOf(_works, _pools);
+        _assertEq(positions.length, 1, "length");
+        Position memory position = positions[0];
+        _assertEq(position.workId, lotWork, "work");
+        _assertEq(position.poolId, poolId, "pool");
+        _assertEq(position.token, address(dollar), "token");
+        _assertEq(position.payee, holder, "payee");
+        _assertEq(position.lot, catalogueId, "lot");
+        _assertEq(position.rate, uint256(RATE) / 4, "a quarter of the rate");
+        _assertNear(position.claimable, (FEE_6D + elapsed) / 4, 1, "a quarter");
+        _assertEq(abi.encode(position.member), abi.encode(pools.memberOf(poolId, catalogueId)), "the lot's membership");
+
+        pools.extract(poolId, catalogueId, 0);
+        _assertEq(pools.claim(poolId, lotWork), position.claimable, "what the claim brings");
+    }
+
+    function test_GivenLotLeft() public {
+        _acquire(_terms());
+        _materialize();
+        uint256 earned = pools.claimable(poolId, catalogueId);
+        vm.prank(steward);
+        pools.leavePool(poolId, catalogueId);
+        Position[] memory positions = lens.positionsOf(_works, _pools);
+        _assertEq(positions.length, 1, "length");
+        _assertEq(positions[0].lot, catalogueId, "lot");
+        _assertFalse(positions[0].member.joined, "joined");
+        _assertEq(positions[0].claimable, earned, "what it had earned");
+        _assertNear(earned, FEE_6D / 4, 1, "a quarter");
+        _assertEq(positions[0].rate, 0, "rate");
+    }
+
+    function test_GivenExtracted() public {
+        _acquire(_terms());
+        bytes32 lotWork = _materialize();
+        pools.extract(poolId, catalogueId, 0);
+        Position[] memory positions = lens.positionsOf(_works, _pools);
+        _assertEq(positions.length, 1, "length");
+        _assertPosition(positions[0], poolId, lotWork);
+        _assertNear(positions[0].claimable, FEE_6D / 4, 1, "a quarter");
+    }
+
+    function test_GivenApart() public {
+        bytes32 lotWork = _materialize();
+        vm.startPrank(holder);
+        works.setConsent(lotWork, Uses.RETRIEVE);
+        pools.joinPool(_otherPool, lotWork);
+        vm.stopPrank();
+        bytes32 root = _root();
+        vm.prank(steward);
+        pools.joinLot(_otherPool, steward, root, COUNT);
+        _pools = [_otherPool];
+        Position[] memory positions = lens.positionsOf(_works, _pools);
+        _assertEq(positions.length, 1, "length");
+        _assertPosition(positions[0], _otherPool, lotWork);
     }
 }
