@@ -49,6 +49,29 @@ contract Books_Save_Test is TestBase {
         _checkKept(_fit(second));
     }
 
+    /* ONLY THE SECOND CHANGED */
+
+    /// @dev Saves a book, and the same a second later; returns the second that is kept.
+    function _saveLater(Book memory book) private returns (uint256) {
+        book.syncedAt = 1_800_000_000;
+        keeper.save(book);
+        book.syncedAt += 1;
+        keeper.save(book);
+        return keeper.load().syncedAt;
+    }
+
+    function test_WhenOnlyTheSecondChanged() public {
+        Book memory book;
+        book.accumulator = 1;
+        book.units = 1;
+        _assertEq(_saveLater(book), 1_800_000_000, "the clock runs for nobody");
+        book.rate = 1;
+        _assertEq(_saveLater(book), 1_800_000_001, "a stream runs");
+        book.rate = 0;
+        book.idle = 1;
+        _assertEq(_saveLater(book), 1_800_000_001, "money waits");
+    }
+
     /* FILLING */
 
     function test_WhenMoneyWaits() public {
