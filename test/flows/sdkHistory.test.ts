@@ -29,6 +29,7 @@ import {
   USES,
 } from '../../sdk/src/index.ts'
 import { BOTH, type Step, startHistory } from '../utils/history.ts'
+import { LIBRARIES } from '../utils/sdkChain.ts'
 
 const RATE = perDay(1_000_000n)
 /** What can happen in a history. */
@@ -370,104 +371,111 @@ describe('SDK: the past, from logs alone', () => {
     assert.ok(permissions > 150, `${permissions} permissions`)
   })
 
-  it('the seconds around an acquisition, and those the chain has not passed', async () => {
-    const { publish, payer, stranger, pools, works, author, networkHelpers } = await startHistory()
-    const poolId = pools.atOnce
-    const workId = works[0]
-    await author.royalty.pools.join({ poolId, workId })
-    const { offerId } = await publish({ poolId, duration: 0 })
-    const { licenseId, start } = await payer.royalty.licenses.acquire({ offerId })
-    await networkHelpers.mine(3, { interval: 60 })
-    const latest = BigInt(await networkHelpers.time.latest())
-    const client = stranger.royalty
-    const at = BigInt(start)
+  for (const way of LIBRARIES)
+    describe(`asked through ${way}`, () => {
+      it('the seconds around an acquisition, and those the chain has not passed', async () => {
+        const { publish, payer, stranger, pools, works, author, networkHelpers } = await startHistory(way)
+        const poolId = pools.atOnce
+        const workId = works[0]
+        await author.royalty.pools.join({ poolId, workId })
+        const { offerId } = await publish({ poolId, duration: 0 })
+        const { licenseId, start } = await payer.royalty.licenses.acquire({ offerId })
+        await networkHelpers.mine(3, { interval: 60 })
+        const latest = BigInt(await networkHelpers.time.latest())
+        const client = stranger.royalty
+        const at = BigInt(start)
 
-    assert.equal(await standingAt(client, { licenseId, time: at - 1n }), 'None')
-    assert.equal(await standingAt(client, { licenseId, time: at }), 'Active')
-    assert.equal(await standingAt(client, { licenseId, time: at + 1n }), 'Active')
-    assert.equal(await standingAt(client, { licenseId: offerId, time: at }), 'None')
-    // Before anything was deployed.
-    assert.equal(await standingAt(client, { licenseId, time: 1n }), 'None')
-    assert.equal(await licenseAt(client, { licenseId, time: at - 1n }), undefined)
-    assert.deepEqual(await licenseAt(client, { licenseId, time: latest }), {
-      standing: 'Active',
-      isInForce: true,
-      start: at,
-      end: undefined,
-      lapsesAt: undefined,
-      terminates: undefined,
+        assert.equal(await standingAt(client, { licenseId, time: at - 1n }), 'None')
+        assert.equal(await standingAt(client, { licenseId, time: at }), 'Active')
+        assert.equal(await standingAt(client, { licenseId, time: at + 1n }), 'Active')
+        assert.equal(await standingAt(client, { licenseId: offerId, time: at }), 'None')
+        // Before anything was deployed.
+        assert.equal(await standingAt(client, { licenseId, time: 1n }), 'None')
+        assert.equal(await licenseAt(client, { licenseId, time: at - 1n }), undefined)
+        assert.deepEqual(await licenseAt(client, { licenseId, time: latest }), {
+          standing: 'Active',
+          isInForce: true,
+          start: at,
+          end: undefined,
+          lapsesAt: undefined,
+          terminates: undefined,
+        })
+        for (const [asked, expected] of [
+          [{ workId, uses: BOTH, time: at }, true],
+          [{ workId, uses: ['Mine'] as const, time: latest }, true],
+          [{ workId, uses: ['Mine', 'Index'] as const, time: at }, false],
+          [{ workId, uses: 0, time: at }, false],
+          [{ workId, uses: BOTH, time: at - 1n }, false],
+          [{ workId: works[1], uses: BOTH, time: at }, false],
+          [{ workId: offerId, uses: BOTH, time: at }, false],
+        ] as const) {
+          assert.equal(await permitsAt(client, { licenseId, ...asked }), expected, JSON.stringify(asked.uses))
+        }
+        await assert.rejects(standingAt(client, { licenseId, time: latest + 1n }), (error) => {
+          assert.ok(error instanceof TimeAheadError)
+          assert.deepEqual([error.time, error.latest], [latest + 1n, latest])
+          return true
+        })
+      })
+
+      it('a catalogue that nobody registered, and an index that it does not have', async () => {
+        const { publish, payer, stranger, pools, author, proofs, lot, networkHelpers } = await startHistory(way)
+        const poolId = pools.atOnce
+        await author.royalty.pools.joinLot({ poolId, ...lot })
+        const { offerId } = await publish({ poolId, duration: 0 })
+        const { licenseId } = await payer.royalty.licenses.acquire({ offerId })
+        const proof = proofs[1] as (typeof proofs)[number]
+        const time = BigInt(await networkHelpers.time.latest())
+        const asked = { licenseId, uses: BOTH, time }
+        const client = stranger.royalty
+        assert.equal(await permitsAt(client, { ...asked, proof }), true)
+        assert.equal(await permitsAt(client, { ...asked, proof: { ...proof, steward: payer.account.address } }), false)
+        assert.equal(await permitsAt(client, { ...asked, proof: { ...proof, count: 5 } }), false)
+        assert.equal(
+          await permitsAt(client, { ...asked, proof: { ...proof, leaf: { ...proof.leaf, index: 9 } } }),
+          false,
+        )
+      })
+
+      it('a catalogue’s work that speaks for itself, asked about by its proof', async () => {
+        const { publish, payer, stranger, pools, author, proofs, lot, catalogueId, networkHelpers } =
+          await startHistory(way)
+        const poolId = pools.atOnce
+        await author.royalty.pools.joinLot({ poolId, ...lot })
+        const { offerId } = await publish({ poolId })
+        const [its, other] = [proofs[1], proofs[2]] as [(typeof proofs)[number], (typeof proofs)[number]]
+        const { workId } = await stranger.royalty.works.materialize({ proof: its })
+        await author.royalty.works.setConsent({ workId, uses: BOTH })
+        await author.royalty.works.setConsent({ workId: catalogueId, uses: 0 })
+        const { licenseId } = await payer.royalty.licenses.acquire({ offerId })
+        const asked = { licenseId, uses: BOTH, time: BigInt(await networkHelpers.time.latest()) }
+        assert.equal(await permitsAt(stranger.royalty, { ...asked, proof: its }), true)
+        assert.equal(await permitsAt(stranger.royalty, { ...asked, workId }), true)
+        assert.equal(await permitsAt(stranger.royalty, { ...asked, proof: other }), false)
+      })
+
+      it('a license of more streams than are asked for at once', async () => {
+        const { publish, payer, stranger, pools, works, author, networkHelpers } = await startHistory(way)
+        await author.royalty.pools.join({ poolId: pools.atOnce, workId: works[0] })
+        const { offerId } = await publish({ poolId: pools.atOnce, duration: 0, minRate: RATE })
+        const { licenseId } = await payer.royalty.licenses.acquire({ offerId })
+        const ends: bigint[] = []
+        for (let i = 0; i < 18; i += 1) {
+          const now = BigInt(await networkHelpers.time.latest())
+          const endDay = Number(now / DAY) + 1
+          await payer.royalty.licenses.openStream({ licenseId, rate: RATE, endDay })
+          ends.push(BigInt(endDay) * DAY)
+          await networkHelpers.time.increaseTo(BigInt(endDay) * DAY + 60n)
+        }
+        await networkHelpers.mine()
+        for (const [i, end] of ends.entries()) {
+          const license = await licenseAt(stranger.royalty, { licenseId, time: end - 1n })
+          assert.equal(license?.standing, 'Active', `stream ${i}`)
+          assert.equal(license?.lapsesAt, end, `stream ${i}`)
+          assert.equal(await standingAt(stranger.royalty, { licenseId, time: end }), 'PastDue', `after stream ${i}`)
+        }
+      })
     })
-    for (const [asked, expected] of [
-      [{ workId, uses: BOTH, time: at }, true],
-      [{ workId, uses: ['Mine'] as const, time: latest }, true],
-      [{ workId, uses: ['Mine', 'Index'] as const, time: at }, false],
-      [{ workId, uses: 0, time: at }, false],
-      [{ workId, uses: BOTH, time: at - 1n }, false],
-      [{ workId: works[1], uses: BOTH, time: at }, false],
-      [{ workId: offerId, uses: BOTH, time: at }, false],
-    ] as const) {
-      assert.equal(await permitsAt(client, { licenseId, ...asked }), expected, JSON.stringify(asked.uses))
-    }
-    await assert.rejects(standingAt(client, { licenseId, time: latest + 1n }), (error) => {
-      assert.ok(error instanceof TimeAheadError)
-      assert.deepEqual([error.time, error.latest], [latest + 1n, latest])
-      return true
-    })
-  })
-
-  it('a catalogue that nobody registered, and an index that it does not have', async () => {
-    const { publish, payer, stranger, pools, author, proofs, lot, networkHelpers } = await startHistory()
-    const poolId = pools.atOnce
-    await author.royalty.pools.joinLot({ poolId, ...lot })
-    const { offerId } = await publish({ poolId, duration: 0 })
-    const { licenseId } = await payer.royalty.licenses.acquire({ offerId })
-    const proof = proofs[1] as (typeof proofs)[number]
-    const time = BigInt(await networkHelpers.time.latest())
-    const asked = { licenseId, uses: BOTH, time }
-    const client = stranger.royalty
-    assert.equal(await permitsAt(client, { ...asked, proof }), true)
-    assert.equal(await permitsAt(client, { ...asked, proof: { ...proof, steward: payer.account.address } }), false)
-    assert.equal(await permitsAt(client, { ...asked, proof: { ...proof, count: 5 } }), false)
-    assert.equal(await permitsAt(client, { ...asked, proof: { ...proof, leaf: { ...proof.leaf, index: 9 } } }), false)
-  })
-
-  it('a catalogue’s work that speaks for itself, asked about by its proof', async () => {
-    const { publish, payer, stranger, pools, author, proofs, lot, catalogueId, networkHelpers } = await startHistory()
-    const poolId = pools.atOnce
-    await author.royalty.pools.joinLot({ poolId, ...lot })
-    const { offerId } = await publish({ poolId })
-    const [its, other] = [proofs[1], proofs[2]] as [(typeof proofs)[number], (typeof proofs)[number]]
-    const { workId } = await stranger.royalty.works.materialize({ proof: its })
-    await author.royalty.works.setConsent({ workId, uses: BOTH })
-    await author.royalty.works.setConsent({ workId: catalogueId, uses: 0 })
-    const { licenseId } = await payer.royalty.licenses.acquire({ offerId })
-    const asked = { licenseId, uses: BOTH, time: BigInt(await networkHelpers.time.latest()) }
-    assert.equal(await permitsAt(stranger.royalty, { ...asked, proof: its }), true)
-    assert.equal(await permitsAt(stranger.royalty, { ...asked, workId }), true)
-    assert.equal(await permitsAt(stranger.royalty, { ...asked, proof: other }), false)
-  })
-
-  it('a license of more streams than are asked for at once', async () => {
-    const { publish, payer, stranger, pools, works, author, networkHelpers } = await startHistory()
-    await author.royalty.pools.join({ poolId: pools.atOnce, workId: works[0] })
-    const { offerId } = await publish({ poolId: pools.atOnce, duration: 0, minRate: RATE })
-    const { licenseId } = await payer.royalty.licenses.acquire({ offerId })
-    const ends: bigint[] = []
-    for (let i = 0; i < 18; i += 1) {
-      const now = BigInt(await networkHelpers.time.latest())
-      const endDay = Number(now / DAY) + 1
-      await payer.royalty.licenses.openStream({ licenseId, rate: RATE, endDay })
-      ends.push(BigInt(endDay) * DAY)
-      await networkHelpers.time.increaseTo(BigInt(endDay) * DAY + 60n)
-    }
-    await networkHelpers.mine()
-    for (const [i, end] of ends.entries()) {
-      const license = await licenseAt(stranger.royalty, { licenseId, time: end - 1n })
-      assert.equal(license?.standing, 'Active', `stream ${i}`)
-      assert.equal(license?.lapsesAt, end, `stream ${i}`)
-      assert.equal(await standingAt(stranger.royalty, { licenseId, time: end }), 'PastDue', `after stream ${i}`)
-    }
-  })
 
   describe('what chance seldom brings', () => {
     /** A history with short ways to say who does what. */

@@ -31,7 +31,7 @@ import {
   UserRejectedError,
   WrongChainError,
 } from '../../sdk/src/index.ts'
-import { sdkChain, someContent } from '../utils/sdkChain.ts'
+import { LIBRARIES, sdkChain, someContent } from '../utils/sdkChain.ts'
 
 type Request = { method: string; params?: unknown }
 type Forward = (request: Request) => Promise<unknown>
@@ -41,8 +41,8 @@ const noAnswer = () => Object.assign(new TypeError('fetch failed'), { code: 'ECO
 
 describe('SDK: the path of a transaction', () => {
   /** A chain whose node can be made to misbehave, seen by one account: with a key held here, or by a wallet that holds it. */
-  async function setUp({ held = true } = {}) {
-    const chain = await sdkChain()
+  async function setUp({ held = true, way = 'viem' as (typeof LIBRARIES)[number] } = {}) {
+    const chain = await sdkChain(way)
     const faults: { on?: ((request: Request, forward: Forward) => Promise<unknown>) | undefined } = {}
     const forward: Forward = (request) => chain.provider.request(request as never)
     const transport = custom(
@@ -52,7 +52,10 @@ describe('SDK: the path of a transaction', () => {
     const publicClient = createPublicClient({ chain: hardhat, transport, pollingInterval: 10 })
     const account = held ? chain.author.account : chain.author.account.address
     const walletClient = createWalletClient({ account, chain: hardhat, transport })
-    const royalty = createRoyaltyClient({ publicClient, walletClient, deployment: chain.deployment })
+    const royalty =
+      way === 'viem'
+        ? createRoyaltyClient({ publicClient, walletClient, deployment: chain.deployment })
+        : chain.author.royalty
     const nonce = () => chain.publicClient.getTransactionCount({ address: chain.author.account.address })
     return { ...chain, faults, royalty, walletClient, nonce, account: chain.author.account }
   }
@@ -334,166 +337,167 @@ describe('SDK: the path of a transaction', () => {
     })
   })
 
-  describe('approvals', () => {
-    const AMOUNT = 1_000_000n
+  for (const way of LIBRARIES)
+    describe(`approvals, through ${way}`, () => {
+      const AMOUNT = 1_000_000n
 
-    async function setUpPool() {
-      const chain = await setUp()
-      const { royalty, account, dollar, mint, deployment } = chain
-      const { poolId } = await royalty.pools.create({
-        token: dollar.address,
-        uses: ['Train'],
-        fallbackPayee: account.address,
-      })
-      await mint(account.address, 10n * AMOUNT)
-      const spender = deployment.creatorPools.address
-      const allowance = () => dollar.read.allowance([account.address, spender])
-      const approve = (amount: bigint) => dollar.write.approve([spender, amount], { account: account.address })
-      return { ...chain, poolId, allowance, approve }
-    }
-
-    it('are exactly what is spent', async () => {
-      const { royalty, poolId, allowance, nonce } = await setUpPool()
-      const before = await nonce()
-      await royalty.pools.pay({ poolId, amount: AMOUNT })
-      assert.equal(await allowance(), 0n)
-      assert.equal(await nonce(), before + 2)
-    })
-
-    it('are left alone where they are high enough', async () => {
-      const { royalty, poolId, allowance, approve, nonce } = await setUpPool()
-      await approve(3n * AMOUNT)
-      const before = await nonce()
-      await royalty.pools.pay({ poolId, amount: AMOUNT })
-      assert.equal(await allowance(), 2n * AMOUNT)
-      assert.equal(await nonce(), before + 1)
-    })
-
-    it('are set, not added to, where they are too low', async () => {
-      const { royalty, poolId, allowance, approve } = await setUpPool()
-      await approve(AMOUNT - 1n)
-      await royalty.pools.pay({ poolId, amount: AMOUNT })
-      assert.equal(await allowance(), 0n)
-    })
-
-    it('go by way of zero where the token wants that', async () => {
-      const { royalty, account, viem, deployment } = await setUp()
-      const token = await viem.deployContract('ZeroFirstToken')
-      const spender = deployment.creatorPools.address
-      await token.write.mint([account.address, AMOUNT])
-      await token.write.approve([spender, 5n], { account: account.address })
-      const { poolId } = await royalty.pools.create({
-        token: token.address,
-        uses: ['Train'],
-        fallbackPayee: account.address,
-      })
-      await royalty.pools.pay({ poolId, amount: AMOUNT })
-      assert.equal(await token.read.allowance([account.address, spender]), 0n)
-      assert.equal(await token.read.balanceOf([spender]), AMOUNT)
-    })
-
-    it('do for a token that returns nothing; one that takes a fee is refused', async () => {
-      const { royalty, account, viem } = await setUp()
-      const poolOfToken = (token: Address) =>
-        royalty.pools.create({ token, uses: ['Train'], fallbackPayee: account.address })
-
-      const silent = await viem.deployContract('NoReturnToken')
-      await silent.write.mint([account.address, AMOUNT])
-      const quiet = await poolOfToken(silent.address)
-      assert.equal((await royalty.pools.pay({ poolId: quiet.poolId, amount: AMOUNT })).amount, AMOUNT)
-
-      const dear = await viem.deployContract('FeeToken')
-      await dear.write.mint([account.address, AMOUNT])
-      await dear.write.setFees([100n, 0n])
-      const costly = await poolOfToken(dear.address)
-      await assert.rejects(royalty.pools.pay({ poolId: costly.poolId, amount: AMOUNT }), (error) => {
-        assert.ok(error instanceof reverts.PaymentMismatch)
-        assert.deepEqual([error.args.expected, error.args.received], [AMOUNT, (AMOUNT * 99n) / 100n])
-        return true
-      })
-    })
-
-    describe('to the registry of licenses', () => {
-      const RATE = 2n ** 64n
-
-      async function setUpOffer() {
-        const chain = await setUpPool()
-        const { royalty, account, dollar, deployment, poolId, networkHelpers } = chain
-        await chain.mint(account.address, 100n * AMOUNT)
-        const { offerId } = await royalty.offers.publish({
-          poolId,
-          textHash: toHex(1, { size: 32 }),
+      async function setUpPool() {
+        const chain = await setUp({ way })
+        const { royalty, account, dollar, mint, deployment } = chain
+        const { poolId } = await royalty.pools.create({
+          token: dollar.address,
           uses: ['Train'],
-          fee: 5n,
-          guarantee: 10n * AMOUNT,
-          periodDays: 30,
-          graceDays: 10,
-          cureDays: 5,
+          fallbackPayee: account.address,
         })
-        const spender = deployment.licenseRegistry.address
+        await mint(account.address, 10n * AMOUNT)
+        const spender = deployment.creatorPools.address
         const allowance = () => dollar.read.allowance([account.address, spender])
-        const endDay = Math.floor((await networkHelpers.time.latest()) / 86_400) + 60
-        return { ...chain, offerId, endDay, allowance }
+        const approve = (amount: bigint) => dollar.write.approve([spender, amount], { account: account.address })
+        return { ...chain, poolId, allowance, approve }
       }
 
-      it('leave nothing where no stream is involved', async () => {
-        const { royalty, offerId, allowance, networkHelpers } = await setUpOffer()
-        const { licenseId } = await royalty.licenses.acquire({ offerId })
-        assert.equal(await allowance(), 0n)
-        await networkHelpers.time.increase(31 * 86_400)
-        const { paid } = await royalty.statements.report({ licenseId, period: 0 })
-        assert.equal(paid, 10n * AMOUNT)
-        assert.equal(await allowance(), 0n)
-      })
-
-      it('leave what a stream passes in the seconds between, which is taken back by one more transaction', async () => {
-        const { royalty, offerId, endDay, allowance, networkHelpers, dollar } = await setUpOffer()
-        const acquired = await royalty.licenses.acquire({ offerId, rate: RATE, endDay })
-        // One base unit per second, and a block or two between.
-        const afterAcquiring = await allowance()
-        assert.ok(afterAcquiring > 0n && afterAcquiring < 60n, `${afterAcquiring} base units`)
-        await royalty.tokens.approve({ token: dollar.address, spender: 'licenseRegistry' })
-        assert.equal(await allowance(), 0n)
-
-        await networkHelpers.time.increase(31 * 86_400)
-        await royalty.statements.report({ licenseId: acquired.licenseId, period: 0 })
-        const afterReporting = await allowance()
-        assert.ok(afterReporting > 0n && afterReporting < 60n, `${afterReporting} base units`)
-        await royalty.tokens.approve({ token: dollar.address, spender: 'licenseRegistry' })
-        assert.equal(await allowance(), 0n)
-      })
-
-      it('can be made beforehand, and are then left alone', async () => {
-        const { royalty, offerId, allowance, dollar, nonce } = await setUpOffer()
-        await royalty.tokens.approve({ token: dollar.address, spender: 'licenseRegistry', amount: 7n })
-        assert.equal(await allowance(), 7n)
+      it('are exactly what is spent', async () => {
+        const { royalty, poolId, allowance, nonce } = await setUpPool()
         const before = await nonce()
-        await royalty.licenses.acquire({ offerId, approval: 'none' })
-        assert.deepEqual([await allowance(), await nonce()], [2n, before + 1])
+        await royalty.pools.pay({ poolId, amount: AMOUNT })
+        assert.equal(await allowance(), 0n)
+        assert.equal(await nonce(), before + 2)
       })
-    })
 
-    it('are not made where that was not wanted', async () => {
-      const { royalty, poolId, nonce, deployment } = await setUpPool()
-      const before = await nonce()
-      await assert.rejects(royalty.pools.pay({ poolId, amount: AMOUNT, approval: 'none' }), (error) => {
-        assert.ok(error instanceof reverts.ERC20InsufficientAllowance)
-        assert.deepEqual(error.args, {
-          spender: getAddress(deployment.creatorPools.address),
-          allowance: 0n,
-          needed: AMOUNT,
+      it('are left alone where they are high enough', async () => {
+        const { royalty, poolId, allowance, approve, nonce } = await setUpPool()
+        await approve(3n * AMOUNT)
+        const before = await nonce()
+        await royalty.pools.pay({ poolId, amount: AMOUNT })
+        assert.equal(await allowance(), 2n * AMOUNT)
+        assert.equal(await nonce(), before + 1)
+      })
+
+      it('are set, not added to, where they are too low', async () => {
+        const { royalty, poolId, allowance, approve } = await setUpPool()
+        await approve(AMOUNT - 1n)
+        await royalty.pools.pay({ poolId, amount: AMOUNT })
+        assert.equal(await allowance(), 0n)
+      })
+
+      it('go by way of zero where the token wants that', async () => {
+        const { royalty, account, viem, deployment } = await setUp({ way })
+        const token = await viem.deployContract('ZeroFirstToken')
+        const spender = deployment.creatorPools.address
+        await token.write.mint([account.address, AMOUNT])
+        await token.write.approve([spender, 5n], { account: account.address })
+        const { poolId } = await royalty.pools.create({
+          token: token.address,
+          uses: ['Train'],
+          fallbackPayee: account.address,
         })
-        return true
+        await royalty.pools.pay({ poolId, amount: AMOUNT })
+        assert.equal(await token.read.allowance([account.address, spender]), 0n)
+        assert.equal(await token.read.balanceOf([spender]), AMOUNT)
       })
-      assert.equal(await nonce(), before)
-    })
 
-    it('are not made for a deposit above what was allowed', async () => {
-      const { royalty, poolId, allowance, networkHelpers } = await setUpPool()
-      const endDay = Math.floor((await networkHelpers.time.latest()) / 86_400) + 30
-      const open = royalty.streams.open({ poolId, rate: 2n ** 64n, endDay, maxDeposit: 1n })
-      await assert.rejects(open, reverts.StreamDepositTooHigh)
-      assert.equal(await allowance(), 0n)
+      it('do for a token that returns nothing; one that takes a fee is refused', async () => {
+        const { royalty, account, viem } = await setUp({ way })
+        const poolOfToken = (token: Address) =>
+          royalty.pools.create({ token, uses: ['Train'], fallbackPayee: account.address })
+
+        const silent = await viem.deployContract('NoReturnToken')
+        await silent.write.mint([account.address, AMOUNT])
+        const quiet = await poolOfToken(silent.address)
+        assert.equal((await royalty.pools.pay({ poolId: quiet.poolId, amount: AMOUNT })).amount, AMOUNT)
+
+        const dear = await viem.deployContract('FeeToken')
+        await dear.write.mint([account.address, AMOUNT])
+        await dear.write.setFees([100n, 0n])
+        const costly = await poolOfToken(dear.address)
+        await assert.rejects(royalty.pools.pay({ poolId: costly.poolId, amount: AMOUNT }), (error) => {
+          assert.ok(error instanceof reverts.PaymentMismatch)
+          assert.deepEqual([error.args.expected, error.args.received], [AMOUNT, (AMOUNT * 99n) / 100n])
+          return true
+        })
+      })
+
+      describe('to the registry of licenses', () => {
+        const RATE = 2n ** 64n
+
+        async function setUpOffer() {
+          const chain = await setUpPool()
+          const { royalty, account, dollar, deployment, poolId, networkHelpers } = chain
+          await chain.mint(account.address, 100n * AMOUNT)
+          const { offerId } = await royalty.offers.publish({
+            poolId,
+            textHash: toHex(1, { size: 32 }),
+            uses: ['Train'],
+            fee: 5n,
+            guarantee: 10n * AMOUNT,
+            periodDays: 30,
+            graceDays: 10,
+            cureDays: 5,
+          })
+          const spender = deployment.licenseRegistry.address
+          const allowance = () => dollar.read.allowance([account.address, spender])
+          const endDay = Math.floor((await networkHelpers.time.latest()) / 86_400) + 60
+          return { ...chain, offerId, endDay, allowance }
+        }
+
+        it('leave nothing where no stream is involved', async () => {
+          const { royalty, offerId, allowance, networkHelpers } = await setUpOffer()
+          const { licenseId } = await royalty.licenses.acquire({ offerId })
+          assert.equal(await allowance(), 0n)
+          await networkHelpers.time.increase(31 * 86_400)
+          const { paid } = await royalty.statements.report({ licenseId, period: 0 })
+          assert.equal(paid, 10n * AMOUNT)
+          assert.equal(await allowance(), 0n)
+        })
+
+        it('leave what a stream passes in the seconds between, which is taken back by one more transaction', async () => {
+          const { royalty, offerId, endDay, allowance, networkHelpers, dollar } = await setUpOffer()
+          const acquired = await royalty.licenses.acquire({ offerId, rate: RATE, endDay })
+          // One base unit per second, and a block or two between.
+          const afterAcquiring = await allowance()
+          assert.ok(afterAcquiring > 0n && afterAcquiring < 60n, `${afterAcquiring} base units`)
+          await royalty.tokens.approve({ token: dollar.address, spender: 'licenseRegistry' })
+          assert.equal(await allowance(), 0n)
+
+          await networkHelpers.time.increase(31 * 86_400)
+          await royalty.statements.report({ licenseId: acquired.licenseId, period: 0 })
+          const afterReporting = await allowance()
+          assert.ok(afterReporting > 0n && afterReporting < 60n, `${afterReporting} base units`)
+          await royalty.tokens.approve({ token: dollar.address, spender: 'licenseRegistry' })
+          assert.equal(await allowance(), 0n)
+        })
+
+        it('can be made beforehand, and are then left alone', async () => {
+          const { royalty, offerId, allowance, dollar, nonce } = await setUpOffer()
+          await royalty.tokens.approve({ token: dollar.address, spender: 'licenseRegistry', amount: 7n })
+          assert.equal(await allowance(), 7n)
+          const before = await nonce()
+          await royalty.licenses.acquire({ offerId, approval: 'none' })
+          assert.deepEqual([await allowance(), await nonce()], [2n, before + 1])
+        })
+      })
+
+      it('are not made where that was not wanted', async () => {
+        const { royalty, poolId, nonce, deployment } = await setUpPool()
+        const before = await nonce()
+        await assert.rejects(royalty.pools.pay({ poolId, amount: AMOUNT, approval: 'none' }), (error) => {
+          assert.ok(error instanceof reverts.ERC20InsufficientAllowance)
+          assert.deepEqual(error.args, {
+            spender: getAddress(deployment.creatorPools.address),
+            allowance: 0n,
+            needed: AMOUNT,
+          })
+          return true
+        })
+        assert.equal(await nonce(), before)
+      })
+
+      it('are not made for a deposit above what was allowed', async () => {
+        const { royalty, poolId, allowance, networkHelpers } = await setUpPool()
+        const endDay = Math.floor((await networkHelpers.time.latest()) / 86_400) + 30
+        const open = royalty.streams.open({ poolId, rate: 2n ** 64n, endDay, maxDeposit: 1n })
+        await assert.rejects(open, reverts.StreamDepositTooHigh)
+        assert.equal(await allowance(), 0n)
+      })
     })
-  })
 })

@@ -4,7 +4,7 @@ import { consentLogsOf, licenseHistoryOf, memberLogsOf } from '../../sdk/src/aud
 import { replayLicense } from '../../sdk/src/audit/internal/licenseReplay.ts'
 import { covers, held, type WorkHistory } from '../../sdk/src/audit/internal/permitReplay.ts'
 import { buildCatalogue, type Call, NOTICE_KINDS, STANDINGS, type Standing, USES } from '../../sdk/src/index.ts'
-import { sdkChain, someContent } from './sdkChain.ts'
+import { sdkChain, someContent, type Way } from './sdkChain.ts'
 
 /** Uses that all of its pools sell. */
 export const BOTH = USES.Train | USES.Mine
@@ -29,8 +29,8 @@ type Answer = {
  * Its pools: one that changes units at once, one with a day's notice, and one that brings no units by joining, so that its clock can
  * stop. Two works, and a catalogue of four, all of one author.
  */
-export async function startHistory() {
-  const chain = await sdkChain()
+export async function startHistory(way?: Way) {
+  const chain = await sdkChain(way)
   const { author, operator, payer, dollar, mint, deployment, contracts, provider, publicClient, networkHelpers } = chain
   await mint(payer.account.address, 10n ** 15n)
   for (const spender of [deployment.licenseRegistry.address, deployment.creatorPools.address]) {

@@ -6,11 +6,13 @@ import { hardhat } from 'viem/chains'
 import { deployOpenRoyalty } from '../../scripts/deploy/inProcess.ts'
 import { type AccountName, localAccounts } from '../../scripts/ops/accounts.ts'
 import { createRoyaltyClient as createFromEthers } from '../../sdk/src/ethers/index.ts'
-import { createRoyaltyClient } from '../../sdk/src/index.ts'
+import { createRoyaltyClient, type Deployment } from '../../sdk/src/index.ts'
 
 /** Ways in which the SDK can reach a chain: with keys held here, or by a wallet (the node) that holds them. */
 export const WAYS = ['viem', 'viem, wallet', 'ethers', 'ethers, wallet'] as const
 export type Way = (typeof WAYS)[number]
+/** One way through each library, for what does not depend on who holds the keys. */
+export const LIBRARIES = ['viem', 'ethers'] as const
 
 type Chain = Awaited<ReturnType<typeof startChain>>
 const chains = new Map<Way, Chain & { rewind: () => Promise<void> }>()
@@ -59,6 +61,23 @@ async function startChain(way: Way) {
       }
     }
   }
+  /** A client that only reads, from a node of which requests can be made to fail, or from other contracts. */
+  const readerOf = ({
+    request = (each) => provider.request(each as never),
+    deployment: contracts = deployment,
+  }: {
+    request?: (request: { method: string; params?: unknown }) => Promise<unknown>
+    deployment?: Deployment
+  }) =>
+    way === 'viem' || way === 'viem, wallet'
+      ? createRoyaltyClient({
+          publicClient: createPublicClient({ chain: hardhat, transport: custom({ request }, { retryCount: 0 }) }),
+          deployment: contracts,
+        })
+      : createFromEthers({
+          provider: new BrowserProvider({ request: request as never }, undefined, { cacheTimeout: -1 }),
+          deployment: contracts,
+        })
   const actor = async (actorName: AccountName) => {
     const found = localAccounts().find(({ name }) => name === actorName)
     if (!found) throw new Error(`Nobody is called ${actorName}`)
@@ -75,6 +94,7 @@ async function startChain(way: Way) {
     publicClient,
     transport,
     walletOf,
+    readerOf,
     dollar,
     author: await actor('author'),
     operator: await actor('operator'),
