@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -122,6 +123,48 @@ describe('Pilot', () => {
       assert.ok(error instanceof PilotError)
       assert.match(error.message, /no row that can be used/)
       return true
+    })
+  })
+
+  describe('ends', () => {
+    /** Runs what `npm start` runs. With a verdict, main.ts gets it in place of the story's own. */
+    const start = (argv: string[], verdict?: Pick<PilotResult, 'reconciles' | 'checks'>) => {
+      const story = `export const runPilot = async () => (${JSON.stringify(verdict)})`
+      const hooks = `
+        import { registerHooks } from 'node:module'
+        registerHooks({
+          resolve: (specifier, context, next) =>
+            specifier === './pilot.ts' && context.parentURL.endsWith('/pilot/main.ts')
+              ? { url: ${JSON.stringify(dataUrl(story))}, shortCircuit: true }
+              : next(specifier, context),
+        })`
+      const flags = verdict ? ['--import', dataUrl(hooks)] : []
+      const main = path.resolve('scripts/pilot/main.ts')
+      return spawnSync(process.execPath, [...flags, main, '--out', out, ...argv], { encoding: 'utf8' })
+    }
+    const dataUrl = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`
+    const right = { what: 'paid in', detail: '7 = 7', isRight: true }
+
+    it('with 0 where everything reconciles', () => {
+      const { status, stdout, stderr } = start([])
+      assert.equal(status, 0, stderr)
+      assert.match(stdout, /Every base unit is accounted for/)
+    })
+
+    it('with 1 where one comparison does not', () => {
+      const wrong = { what: 'paid out', detail: '6 and not 7', isRight: false }
+      const { status, stdout, stderr } = start([], { reconciles: false, checks: [right, wrong] })
+      assert.equal(status, 1)
+      assert.match(stderr, /It does not add up:\n {2}✘ paid out: 6 and not 7\n$/)
+      assert.doesNotMatch(stdout, /accounted for/)
+      assert.equal(start([], { reconciles: true, checks: [right] }).status, 0)
+    })
+
+    it('with 1 and a sentence where the catalogue cannot be read', () => {
+      const { status, stderr } = start(['--catalogue', path.join(out, 'none.csv')])
+      assert.equal(status, 1)
+      assert.match(stderr, /none\.csv/)
+      assert.doesNotMatch(stderr, /^ +at /m)
     })
   })
 })
