@@ -312,7 +312,7 @@ describe('caps', () => {
   test('tell once when they are nearly and when they are wholly used', async () => {
     const alerts: CapAlert[] = []
     const caps = { period: { units: 10n, events: 100n }, license: { revenue: 20n } }
-    const { meter, event, time } = setUp({ caps, onAlert: (alert) => alerts.push(alert) })
+    const { meter, event, time } = setUp({ caps, onAlert: (alert) => alerts.push(alert as CapAlert) })
     for (let i = 0; i < 12; i++) await meter.record(event(`${i}`, { revenue: 1n }))
     time.now += 30 * DAY_MS
     for (let i = 0; i < 8; i++) await meter.record(event(`${i}`, { revenue: 1n }))

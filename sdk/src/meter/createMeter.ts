@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import type { Address, Hex } from 'viem'
 import { OpenRoyaltyError } from '../errors/base.ts'
+import { CoverageMissingError } from '../errors/coverage.ts'
 import {
   EventLateError,
   EventTimeError,
@@ -16,6 +17,8 @@ import { SettlementMissingError } from '../errors/settlement.ts'
 import type { RoyaltyConnection } from '../types/connection.ts'
 import type { Amount } from '../types/units.ts'
 import { type Cap, type CapAlert, type Caps, createCapWatch } from './caps.ts'
+import { coverageReaderOf, type ProofOf } from './coverageReader.ts'
+import { type Coverage, type CoverageAnswer, createCoverageWatch, type StandingAlert } from './coverageWatch.ts'
 import { type MeterEvent, parseEvent, type UsageEvent } from './event.ts'
 import { createMetrics, type MetricsMeter } from './metrics.ts'
 import { type MeteredLicense, periodsOf } from './periods.ts'
@@ -29,7 +32,10 @@ import { addTo, PERIOD, type Sums } from './sums.ts'
 import { type DisclosedEvent, discloseEvents } from './usageFile/commitments.ts'
 import { type WrittenUsageFile, writeUsageFile } from './usageFile/writeUsageFile.ts'
 
-export type { Cap, CapAlert, Caps, MeteredLicense, MetricsMeter }
+export type { Cap, CapAlert, Caps, Coverage, CoverageAnswer, MeteredLicense, MetricsMeter, ProofOf, StandingAlert }
+
+/** What somebody should look at before it goes wrong. */
+export type MeterAlert = CapAlert | StandingAlert
 
 export type CreateMeterParameters = {
   license: MeteredLicense
@@ -41,8 +47,13 @@ export type CreateMeterParameters = {
   caps?: Caps | undefined
   /** What happens to events beyond a cap: they are counted all the same (`alert`, where it is left out), or refused. */
   whenCapped?: 'alert' | 'refuse' | undefined
-  /** Told once when four fifths of a cap are used, and once when all of it is. */
-  onAlert?: ((alert: CapAlert) => void) | undefined
+  /** Asks the chain, beside the app, what the license covers, and tells of what it does not. Left out: nothing is asked. */
+  coverage?: Coverage | undefined
+  /**
+   * Told once when four fifths of a cap are used, and once when all of it is; and once when the license lapses, until when that can
+   * be cured.
+   */
+  onAlert?: ((alert: MeterAlert) => void) | undefined
   /** Told of whatever goes wrong, also where nobody awaits `record`. */
   onProblem?: ((error: OpenRoyaltyError) => void) | undefined
   /** Where measurements go: a `Meter` of `@opentelemetry/api`. */
@@ -111,6 +122,7 @@ export type Meter = {
    * @throws {EventLateError} when its period is closed. It is kept for a correction.
    * @throws {MeterFullError} when too many wait. Await `ready()` and send it again.
    * @throws {MeterCapError} when a cap is reached and the meter refuses what goes beyond.
+   * @throws {LicenseNotCoveredError} @throws {WorkNotCoveredError} when the license does not cover it, and the meter refuses that.
    * @throws {MeterStoreError} when the store failed again and again.
    * @throws {PolicyChangedError} when the period was begun with another policy.
    * @throws {MeterClosedError}
@@ -163,6 +175,14 @@ export type Meter = {
    * @throws {SettlementMissingError} when the meter was made without `settlement`.
    */
   settle(parameters: { period: number; version?: number | undefined }): Promise<SettlePeriodReturnType>
+  /**
+   * Asks the chain now what the license covers, unless it has told lately: before works are used, say. Use of them in this process is
+   * then judged at once.
+   *
+   * @throws {CoverageMissingError} when the meter was made without `coverage`.
+   * @throws {NetworkError} when the chain does not answer.
+   */
+  checkCoverage(parameters: { works: Iterable<Hex> }): Promise<CoverageAnswer>
   /** Writes what waits, and closes the store. */
   close(): Promise<void>
 }
@@ -206,6 +226,14 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
   const description = describePolicy(policy)
   const caps = createCapWatch({ ...parameters, counting, licenseId, onError: reportProblem })
 
+  const coverage =
+    parameters.coverage &&
+    createCoverageWatch({
+      ...{ ...parameters.coverage, licenseId, periods, clock, onError: reportProblem },
+      reader: coverageReaderOf({ ...parameters.coverage, licenseId, onError: reportProblem }),
+      onAlert: parameters.onAlert,
+    })
+
   // What was counted before this process began.
   if (caps) void caps.refresh(store, periods.at(clock()))
 
@@ -237,6 +265,8 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
     const period = periods.at(time)
     const reached = caps?.reached(period)
     if (reached) throw new MeterCapError(reached)
+    const refusal = coverage?.refusalOf(parsed, period)
+    if (refusal) throw refusal
 
     queue.push({ number: ++accepted, event: parsed, period, done })
     waiting++
@@ -332,6 +362,7 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
           const counted = duplicates.size === 0 ? events : events.filter(({ id }) => !duplicates.has(id))
           measure(counted, performance.now() - start)
         }
+        coverage?.used(events, period)
         return
       } catch (cause) {
         const error =
@@ -536,6 +567,11 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
       return settlePeriod(settlement.client, { ...settlement, ...which, licenseId, meter })
     },
 
+    async checkCoverage({ works }) {
+      if (!coverage) throw new CoverageMissingError()
+      return coverage.check(Array.from(works, (workId) => workId.toLowerCase() as Hex))
+    },
+
     async discloseEvents({ period, version = 1, indices }) {
       const { held } = await stored(period)
       return discloseEvents(eventsOf(period, version > 1), held.secret, indices)
@@ -543,6 +579,7 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
 
     close() {
       isClosed = true
+      coverage?.close()
       closing ??= flush()
         .then(() => store.close())
         .finally(() => metrics?.end())

@@ -1,20 +1,26 @@
+export * from '../errors/coverage.ts'
 export * from '../errors/meter.ts'
 export * from '../errors/settlement.ts'
 export {
   type Cap,
   type CapAlert,
   type Caps,
+  type Coverage,
+  type CoverageAnswer,
   type CreateMeterParameters,
   createMeter,
   type DryRun,
   type Meter,
+  type MeterAlert,
   type MeteredLicense,
   type MeterSettlement,
   type MeterStatus,
   type MetricsMeter,
+  type ProofOf,
   type Recorded,
   type RecordedBatch,
   type ReportParameters,
+  type StandingAlert,
 } from './createMeter.ts'
 export type { MeterEvent, UsageEvent, UsedWork } from './event.ts'
 export {
