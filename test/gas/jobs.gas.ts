@@ -1,6 +1,7 @@
 import {
   concat,
   type Hex,
+  hexToBytes,
   keccak256,
   maxUint256,
   parseEventLogs,
@@ -9,9 +10,18 @@ import {
   zeroHash,
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
+import { acquisitionTypedData } from '../../sdk/src/builders/acquisitionTypedData.ts'
 import { usageLeafHashOf } from '../../sdk/src/tree/index.ts'
 import { Meter } from './gas.ts'
 import { ALL_USES, createWorld, DAY, DOLLAR, hashOf, RATE, type World } from './world.ts'
+
+const PERMIT = [
+  { name: 'owner', type: 'address' },
+  { name: 'spender', type: 'address' },
+  { name: 'value', type: 'uint256' },
+  { name: 'nonce', type: 'uint256' },
+  { name: 'deadline', type: 'uint256' },
+] as const
 
 describe('Gas', () => {
   let world: World
@@ -281,16 +291,23 @@ describe('Gas', () => {
     const licensee = firm.account.address
     const offer = (changes = {}) => offerTerms(poolId, changes)
     const start = ((await today()) + 10) * Number(DAY)
+    const publishing = { job: 'publish an offer', elsewhere: '361,559 (Story PIL terms)', budget: 180_000 }
     await meter.check(
       'publish',
       {
-        job: 'publish an offer',
+        ...publishing,
         state: 'all terms filled, for one named licensee from a fixed day on',
-        elsewhere: '361,559 (Story PIL terms)',
-        budget: 180_000,
-        why: `six new words (132,600), 21,000 for the transaction, about 5,600 for 30 words of terms in its data and 8,600 for them in the event: a floor of about 167,800. An offer that names nobody and has no fixed start writes one word less.`,
+        why: `six new words (132,600), 21,000 for the transaction, about 5,600 for 30 words of terms in its data and 8,600 for them in the event: a floor of about 167,800. An offer that names nobody and has no guarantee writes one word less.`,
       },
       await licenses.write.publish([offer({ eligibility: 3, party: licensee, start })], as(operator)),
+    )
+    await meter.check(
+      'publishPlain',
+      {
+        ...publishing,
+        state: 'a plain one, to anyone from acquisition on: fee, least rate, share of revenue, periods',
+      },
+      await licenses.write.publish([offer({ unitPrice: 0n, floor: 0n, guarantee: 0n, cap: 0n })], as(operator)),
     )
     const publish = async (changes = {}) => {
       const terms = offer(changes)
@@ -368,6 +385,71 @@ describe('Gas', () => {
       await licenses.write.cancelStream([voluntary, 0], as(firm)),
     )
   })
+
+  it('of the license gateway', async () => {
+    const { pools, licenses, gateway, dollar, operator, author, firm, stranger, as } = world
+    const { createPool, createWork, allow, today, offerTerms, publicClient } = world
+    const poolId = await createPool({ joinUnits: 7 })
+    await pools.write.joinPool([poolId, await createWork()], as(author))
+    const licensee = firm.account.address
+    const terms = offerTerms(poolId)
+    await licenses.write.publish([terms], as(operator))
+    const offerId = await licenses.read.offerIdOf([operator.account.address, terms])
+    const chainId = await publicClient.getChainId()
+    const fee = 500n * DOLLAR
+
+    const signPermit = async (value: bigint) => {
+      const signature = await firm.signTypedData({
+        domain: { name: 'Test Dollar', version: '1', chainId, verifyingContract: dollar.address },
+        types: { Permit: PERMIT },
+        primaryType: 'Permit',
+        message: {
+          ...{ owner: licensee, spender: licenses.address, value, deadline: maxUint256 },
+          nonce: await dollar.read.nonces([licensee]),
+        },
+      })
+      const { r, s, yParity } = parseSignature(signature)
+      return { value, deadline: maxUint256, v: 27 + yParity, r, s }
+    }
+    /** Signs with the first salt for which neither has a byte of zero: those cost less, and the day would decide how many there are. */
+    const signAcquisition = async (from: number, stream: { rate: bigint; endDay: number; maxDeposit: bigint }) => {
+      for (let i = from; ; ++i) {
+        const asked = { offerId, licensee, salt: hashOf(`gateway ${i}`), maxFee: fee, ...stream }
+        const typedData = acquisitionTypedData({ chainId, address: licenses.address, ...asked, deadline: maxUint256 })
+        const signature = await firm.signTypedData(typedData)
+        if (!hexToBytes(concat([asked.salt, signature])).includes(0)) return { asked, signature }
+      }
+    }
+    const acquire = async (from: number, allowed: bigint, stream = { rate: 0n, endDay: 0, maxDeposit: 0n }) => {
+      const { asked, signature } = await signAcquisition(from, stream)
+      const none = { expiry: 0, signature: '0x' as Hex }
+      const permit = await signPermit(allowed)
+      return gateway.write.acquireWithPermit([asked, none, maxUint256, signature, permit], as(stranger))
+    }
+
+    await allow(licenses.address, 0n)
+    await acquire(0, fee)
+    const acquiring = { job: 'acquire a license with a fee by signatures, permit included', elsewhere: '–' }
+    await meter.check(
+      'acquireWithPermit',
+      { ...acquiring, state: 'a later one of this licensee; sent by somebody else; the permit allows the fee' },
+      await acquire(100, fee),
+    )
+    const endDay = (await today()) + 40
+    const maxDeposit = 4_500n * DOLLAR
+    await acquire(200, fee + maxDeposit, { rate: RATE, endDay, maxDeposit })
+    await allow(licenses.address, 0n)
+    await meter.check(
+      'acquireWithPermitAndStream',
+      {
+        ...acquiring,
+        job: '… and open its first stream, deposit included',
+        state: 'a later one on its day; sent by somebody else; the permit allows more than the deposit',
+      },
+      await acquire(300, fee + maxDeposit, { rate: RATE, endDay, maxDeposit }),
+    )
+  })
+
   it('of usage', async () => {
     const { pools, licenses, epochs, dollar, operator, author, firm, stranger, as, fresh, offerTerms } = world
     const { createPool, createWork, allow, publicClient, networkHelpers } = world

@@ -25,6 +25,7 @@ export async function createWorld() {
   const licenses = await viem.deployContract('LicenseRegistry', [works.address, pools.address, epochs.address])
   const channels = await viem.deployContract('UsageChannels', [pools.address])
   const dollar = await viem.deployContract('TestDollar')
+  const gateway = await viem.deployContract('LicenseGateway', [pools.address, licenses.address])
   for (const { account } of [author, firm, stranger]) await dollar.write.mint([account.address, 10n ** 15n])
 
   const as = (wallet: typeof author) => ({ account: wallet.account })
@@ -84,7 +85,7 @@ export async function createWorld() {
   })
 
   return {
-    ...{ operator, author, firm, stranger, works, splits, pools, epochs, licenses, channels, dollar },
+    ...{ operator, author, firm, stranger, works, splits, pools, epochs, licenses, channels, gateway, dollar },
     ...{ publicClient, networkHelpers, as, fresh, registration, poolTerms, offerTerms },
     /** Today, as the chain counts days. */
     today: async () => Number(BigInt(await networkHelpers.time.latest()) / DAY),
