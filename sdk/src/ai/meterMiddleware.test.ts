@@ -213,6 +213,21 @@ describe('a generated answer', () => {
     )
   })
 
+  test('behavior: a new question of the same conversation is no step of the last', async () => {
+    const { model, metering, events } = setUp({ doGenerate: answer('Hello') })
+    await generateText({
+      model,
+      messages: [
+        { role: 'user', content: 'Hi' },
+        { role: 'assistant', content: 'Hello' },
+        { role: 'user', content: 'Again' },
+      ],
+      providerOptions: { openroyalty: { id: 'second question' } },
+    })
+    await metering.flush()
+    assert.equal(events[0]?.id, 'second question')
+  })
+
   test('behavior: attempts that fail are not counted, the one that answers is', async () => {
     let attempts = 0
     const { model, metering, events } = setUp({
@@ -352,6 +367,20 @@ describe('a streamed answer', () => {
     const { units, tags } = events[0] as UsageEvent
     assert.deepEqual(units, { requests: 1, inputTokens: 1, outputTokens: 2, characters: 8 })
     assert.deepEqual(tags, { inputTokens: 'estimated', outputTokens: 'estimated', answer: 'partial' })
+  })
+
+  test('behavior: what comes after an abort does not count', async () => {
+    const abort = new AbortController()
+    const { model, metering, events } = setUp({ doStream: streamed(...deltas('12', '3456'), ...ending) })
+    const reader = (await model.doStream({ prompt: [], abortSignal: abort.signal })).stream.getReader()
+    for (let i = 0; i < 3; i++) await reader.read()
+    abort.abort()
+    while (!(await reader.read()).done);
+    await metering.flush()
+    assert.deepEqual(
+      events.map(({ units, tags }) => [units?.characters, tags?.answer]),
+      [[2, 'partial']],
+    )
   })
 
   test('behavior: given up by its reader, it counts up to there, and the model hears of it', async () => {

@@ -204,6 +204,15 @@ describe('chat completions', () => {
     )
   })
 
+  test('behavior: streamed, with usage before the last chunk', async () => {
+    const { chat, metering, events } = setUp({
+      chat: async () => new FakeStream([chunk('a'), last, chunk('', 'stop')]),
+    })
+    await readAll(await chat.create({ messages, stream: true }))
+    await metering.flush()
+    assert.deepEqual([events[0]?.units?.inputTokens, events[0]?.units?.outputTokens], [11, 22])
+  })
+
   test('behavior: streamed, as any async iterable, without usage', async () => {
     const { chat, metering, events } = setUp({
       chat: async () => {
@@ -391,6 +400,29 @@ describe('a client', () => {
     assert.deepEqual([await awaited, await awaited], [completion('Hello'), completion('Hello')])
     await metering.flush()
     assert.equal(events.length, 2)
+  })
+
+  test('behavior: a promise that hands its result on more than once', async () => {
+    const { chat, metering, events } = setUp({
+      chat: () => ({
+        // biome-ignore lint/suspicious/noThenProperty: promises have it.
+        then: () => {},
+        _thenUnwrap: (transform: (value: unknown) => unknown) => [1, 2].map(() => transform(completion('Hello'))),
+      }),
+    })
+    assert.deepEqual(chat.create({ messages }), [completion('Hello'), completion('Hello')])
+    await metering.flush()
+    assert.equal(events.length, 1)
+  })
+
+  test('behavior: whoever wrapped it afterwards stays', async () => {
+    const { chat, metering } = setUp({ chat: async () => completion('Hello') })
+    const metered = chat.create
+    const other = (...given: Parameters<typeof metered>) => metered(...given)
+    chat.create = other
+    await metering.close()
+    assert.equal(chat.create, other)
+    assert.deepEqual(await chat.create({ messages }), completion('Hello'))
   })
 
   test('behavior: promises of other kinds', async () => {

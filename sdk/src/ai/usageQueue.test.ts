@@ -69,11 +69,43 @@ describe('a usage queue', () => {
     let isDown = true
     const { queue, add } = setUp(() => (isDown ? Promise.reject(new Error('down')) : undefined))
     add('a')
-    assert.equal(await queue.flush(10), 1)
+    for (let i = 0; i < 3; i++) assert.equal(await queue.flush(10), 1)
     isDown = false
     const start = performance.now()
     assert.equal(await queue.flush(), 0)
-    assert.ok(performance.now() - start < 95, 'before the pause is over')
+    assert.ok(performance.now() - start < 1000, 'before the pause of 2 s is over')
+  })
+
+  test('behavior: pauses grow while it fails, and are short again once it worked', async () => {
+    let isDown = true
+    const { queue, add, problems } = setUp(() => (isDown ? Promise.reject(new Error('down')) : undefined))
+    add('a')
+    for (let i = 0; i < 2; i++) await queue.flush(10)
+    isDown = false
+    await queue.flush()
+    isDown = true
+    add('b')
+    await queue.flush(10)
+    assert.deepEqual(
+      problems.map((error) => error instanceof UsageDelayedError && error.retryIn),
+      [100, 500, 100],
+    )
+    await queue.close(0)
+  })
+
+  test('behavior: a meter that throws at once, many times over', async () => {
+    const queue = createUsageQueue({
+      meter: {
+        record: ({ id }) => {
+          throw new EventInvalidError({ id, field: 'works', reason: 'are none' })
+        },
+      },
+      maxPending: 50_000,
+    })
+    for (let i = 0; i < 50_000; i++) queue.add(() => ({ event: event(`${i}`) }))
+    await queue.flush()
+    assert.equal(queue.status().dropped, 50_000)
+    assert.equal((queue.status().lastProblem as UsageDroppedError).reason, 'refused')
   })
 
   test('behavior: a failing meter is asked for one event at a time, and for many once it works', async () => {
@@ -196,6 +228,15 @@ describe('a usage queue', () => {
       problems.map((error) => error instanceof UsageDelayedError && error.retryIn),
       [100, 500],
     )
+  })
+
+  test('behavior: what the app said is kept while the meter fails', async () => {
+    let asked = 0
+    const { queue, add, counted } = setUp((_, attempt) => (attempt < 3 ? Promise.reject(new Error('down')) : undefined))
+    add('a', async (event) => ({ ...event, id: `completed-${++asked}` }))
+    for (let i = 0; i < 2; i++) await queue.flush(10)
+    await queue.flush()
+    assert.deepEqual([asked, [...counted]], [1, ['completed-1']])
   })
 
   test('error: the app that cannot say is asked five times', async () => {
