@@ -459,7 +459,9 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
         if (units > member.units && book.units > Books.MAX_UNITS) {
             revert PoolTotalUnitsTooHigh(poolId, book.units, Books.MAX_UNITS);
         }
-        (bool ended, uint256 from) = member.change(book.accumulator, units, block.timestamp);
+        // Who holds units in any part of a second holds them in that second: what is sold in it is not taken back within it.
+        uint256 since = block.timestamp + (units == 0 ? 1 : 0);
+        (bool ended, uint256 from) = member.change(book.accumulator, units, since);
         if (ended) stored.note(member, from, held);
     }
 

@@ -185,8 +185,9 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         start = clock.startFrom(block.timestamp);
         uint256 end = clock.endOf(start);
         if (start >= end) revert LicenseTimeOver(end, block.timestamp);
-        // A stream may be opened later, where there are days to cure; where there are none the license would end as it begins.
-        bool later = acquisition.rate == 0 && (clock.cure() != 0 || start > block.timestamp);
+        // A stream may be opened later, where there are days to cure; where there are none the license would end as it begins. Without
+        // a fee it comes at once: else anybody could have those days, or keep others from an exclusive, for nothing.
+        bool later = acquisition.rate == 0 && fee != 0 && (clock.cure() != 0 || start > block.timestamp);
         if (clock.asksStream() && !later) _checkRate(acquisition.offerId, acquisition.rate);
     }
 

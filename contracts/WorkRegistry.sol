@@ -529,13 +529,17 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
 
     function _setConsent(bytes32 workId, uint16 uses) private {
         uint96 bits = _requireOwner(workId);
-        uint48 time = _now();
+        // What takes anything back holds from the next second on: what is sold in this one is not taken back within it. Nor does a
+        // second word of this second come before the first.
+        uint48 since = _now();
+        if (!uses.include(_consentAt(workId, since))) since += 1;
+        if (since < bits.sinceOf()) since = bits.sinceOf();
 
         // Before the first word of its own, a catalogue's work has none to keep.
         if (!bits.has(WorkBits.BY_STEWARD)) _formerConsents[workId].push(bits.consentOf());
-        _setExtra(uint256(workId), bits.withConsent(uses, time));
+        _setExtra(uint256(workId), bits.withConsent(uses, since));
 
-        emit ConsentSet(workId, uses, time);
+        emit ConsentSet(workId, uses, since);
     }
 
     function _payeeOf(bytes32 workId, address owner, uint96 bits) private view returns (address payee) {

@@ -301,7 +301,8 @@ interface ICreatorPools {
     /// @notice Pools that a work or catalogue is a member of, and whether one of them is its sole agent.
     function membershipsOf(bytes32 workId) external view returns (uint256 pools, bool soleAgent);
     /// @notice Whether a work held units at `time`, in its own membership or, for a materialized catalogue work, in its lot.
-    /// @dev For a catalogue's work that is not materialized, ask for its catalogue. False for the future.
+    /// @dev For a catalogue's work that is not materialized, ask for its catalogue. False for the future. A work that held units in any
+    /// part of a second held them in it; units that a day takes away by notice are not held in the day's first second.
     function heldUnitsAt(bytes32 poolId, bytes32 workId, uint256 time) external view returns (bool);
     /// @notice What {claim} would pay now, rounded down.
     function claimable(bytes32 poolId, bytes32 workId) external view returns (uint256 amount);

@@ -47,7 +47,8 @@ interface IWorkRegistry {
         bytes32 contentHash,
         uint16 royaltyBps
     );
-    /// @notice Emitted when consent changes. It replaces the former set of uses from `since` on.
+    /// @notice Emitted when consent changes. It replaces the former set of uses from `since` on: this second, or the next one where it
+    /// takes a use back.
     event ConsentSet(bytes32 indexed workId, uint16 uses, uint48 since);
     /// @notice Emitted when a payee is named. Until `effectiveAt` the former payee receives. Zero payee: the owner.
     event PayeeSet(bytes32 indexed workId, address indexed payee, uint48 effectiveAt);
@@ -264,8 +265,9 @@ interface IWorkRegistry {
     function consentOf(bytes32 workId) external view returns (uint16 uses, uint48 since, bool bySteward);
     /// @notice Whether the work consented to all of `uses` at `time`. False for no uses, for unknown works, for the time before
     /// they were registered, and for the future.
-    /// @dev A work out of a catalogue answers with the catalogue's consent for the time before its owner's first. Where consent
-    /// changed within one second, the last state of that second counts.
+    /// @dev A work out of a catalogue answers with the catalogue's consent for the time before its owner's first. A change that takes
+    /// a use back holds from the second after it, one that only adds from its own second: so what was bought in a second keeps its
+    /// terms, whatever follows in the same second.
     function consentedAt(bytes32 workId, uint16 uses, uint256 time) external view returns (bool);
     /// @notice Who receives the work's money now; zero: nobody can yet, its money waits.
     function payeeOf(bytes32 workId) external view returns (address payee);

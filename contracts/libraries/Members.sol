@@ -121,7 +121,7 @@ library Members {
         member.snapshot = accumulator;
         if ((member.units == 0) != (units == 0)) {
             from = member.since;
-            // An interval that began in this very second is none: the last state of a second counts.
+            // Units that come and go with a day's beginning have held for no second of it.
             ended = from != 0 && from < time;
             member.since = clamp(time);
         }

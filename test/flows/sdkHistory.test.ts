@@ -158,7 +158,7 @@ async function randomHistory(history: Awaited<ReturnType<typeof startHistory>>, 
         offerId: offer.offerId,
         salt: salts[index % salts.length] as Hex,
         licensee: payer.account.address,
-        maxFee: 0n,
+        maxFee: 1n,
         ...(withStream && { rate: RATE, endDay: dayAhead(2 + random(20)), maxDeposit: maxUint256 }),
         ...(offer === offers[2] && { credential: await credential(time + BigInt(random(8) + 1) * DAY) }),
       })
@@ -488,7 +488,7 @@ describe('SDK: the past, from logs alone', () => {
       const time = (await history.now()) + 100n
       const day = (time / DAY + 1n) * DAY
       const acquire = (offerId: Hex, more: object = {}) =>
-        by(firm, buildAcquireLicense(deployment, { offerId, licensee: firm, maxFee: 0n, ...more }))
+        by(firm, buildAcquireLicense(deployment, { offerId, licensee: firm, maxFee: 1n, ...more }))
       const idOf = (offerId: Hex) => licenseIdOf({ offerId, licensee: firm })
       /** Mines a block, in which all must go through, and asks. */
       const at = async (second: bigint, licenses: readonly Hex[], ...steps: Step[]) => {
@@ -603,20 +603,32 @@ describe('SDK: the past, from logs alone', () => {
       assert.deepEqual(standings(history), ['Active', 'Active', 'PastDue', 'PastDue', 'Terminated'])
     })
 
-    it('words of one second, of which the last counts', async () => {
+    it('what is taken back in the second of the sale, and comes and goes in one', async () => {
       const history = await script()
       const { publish, pools, works, deployment, by, creator, time, acquire, idOf, at } = history
       const { offerId } = await publish({ poolId: pools.atOnce })
-      const licenseId = idOf(offerId)
+      const later = await publish({ poolId: pools.atOnce, coversLater: true })
+      const ids = [idOf(offerId), idOf(later.offerId)]
       const workId = works[0]
       const consent = (uses: number) => by(creator, buildSetConsent(deployment, { workId, uses }))
       const leave = by(creator, buildLeavePool(deployment, { poolId: pools.atOnce, workId }))
       const join = by(creator, buildJoinPool(deployment, { poolId: pools.atOnce, workId }))
-      await at(time, [licenseId], consent(0), acquire(offerId), consent(BOTH), leave, join)
-      // Nothing of what comes later counts for its start.
-      await at(time + 1n, [licenseId], leave, consent(0))
+      await at(time, ids, acquire(offerId), acquire(later.offerId), consent(0), leave)
+      await at(time + 1n, ids)
+      // Another, sold when there was neither consent nor membership, lives from second to second.
+      const third = await publish({ poolId: pools.atOnce, coversLater: true })
+      ids.push(idOf(third.offerId))
+      await at(time + 4n, ids, acquire(third.offerId))
+      await at(time + 5n, ids, consent(BOTH), join, leave, consent(USES.Train), consent(BOTH))
+      await at(time + 6n, ids, join, leave, join)
+      await at(time + 7n, ids, leave, join, consent(0), leave)
+      await at(time + 8n, ids)
       await history.compare()
-      for (const { permits } of history.answers) assert.equal(permits.get(licenseId)?.[0], true)
+      const [kept, ahead, living] = ids.map((id) => history.answers.map(({ permits }) => permits.get(id)?.[0]))
+      // What was bought before keeps its terms.
+      assert.deepEqual(kept, [true, true, true, true, true, true, true])
+      assert.deepEqual(ahead, kept)
+      assert.deepEqual(living, [undefined, undefined, false, true, true, true, false])
     })
 
     it('units that come in the first second of a day, and words that replace others', async () => {

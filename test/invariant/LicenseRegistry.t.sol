@@ -244,7 +244,7 @@ contract LicenseRegistryHandler is LicenseRegistryBase {
         if (terms.fee > asked.maxFee || start >= end) return false;
         if (terms.eligibility == Eligibility.Named && asked.licensee != terms.party) return false;
         if (terms.eligibility == Eligibility.Research && !_holds(credential)) return false;
-        bool later = asked.rate == 0 && (terms.cureDays != 0 || start > block.timestamp);
+        bool later = asked.rate == 0 && terms.fee != 0 && (terms.cureDays != 0 || start > block.timestamp);
         return later || asked.rate >= terms.minRate;
     }
 

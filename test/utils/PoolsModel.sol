@@ -181,7 +181,7 @@ contract PoolsModel {
         MemberModel storage member = _members[poolId][workId];
         (member.pendingUnits, member.pendingDay) = (0, 0);
         member.joined = false;
-        _hold(member, 0, block.timestamp);
+        _hold(member, 0, block.timestamp + (member.units != 0 ? 1 : 0));
     }
 
     function setUnits(bytes32 poolId, bytes32 workId, uint256 units) external {
@@ -194,7 +194,8 @@ contract PoolsModel {
         MemberModel storage member = _members[poolId][workId];
         (member.pendingUnits, member.pendingDay) = (0, 0);
         if (pool.noticeDays == 0 || !pool.started) {
-            _hold(member, units, block.timestamp);
+            // Units that go are held to the end of the second.
+            _hold(member, units, block.timestamp + (units == 0 && member.units != 0 ? 1 : 0));
         } else if (units != member.units) {
             // No sooner than the notice, in the first second of a day.
             uint256 day = (block.timestamp + pool.noticeDays * DAY) / DAY;

@@ -192,6 +192,8 @@ export async function startHistory(way?: Way) {
         duration: 60 * 86_400,
         cureDays: 3,
         noticeDays: 4,
+        // So that a stream may be opened later.
+        fee: 1n,
         salt: someContent(),
         ...terms,
       }),

@@ -193,6 +193,11 @@ abstract contract WorkRegistryBase is TestBase {
         vm.expectEmit(address(registry));
     }
 
+    /// @dev First second of a set of uses that is said now, after a former one: the next second where it takes a use back.
+    function _sinceOf(uint16 former, uint16 uses) internal view returns (uint256) {
+        return block.timestamp + (former & ~uses == 0 ? 0 : 1);
+    }
+
     function _assertConsent(bytes32 workId, uint16 uses, uint256 since, bool bySteward) internal view {
         (uint16 actualUses, uint48 actualSince, bool actualBySteward) = registry.consentOf(workId);
         _assertEq(actualUses, uses, "uses");

@@ -4,7 +4,9 @@ import type { Timed } from './licenseReplay.ts'
 
 /** What a work's consent is rebuilt from. Logs as viem decodes them fit as they are. */
 export type ConsentLog =
-  | { eventName: 'WorkRegistered' | 'CatalogueRegistered' | 'ConsentSet'; args: { uses: number } }
+  | { eventName: 'WorkRegistered' | 'CatalogueRegistered'; args: { uses: number } }
+  /** `since`: the next second where it takes a use back. */
+  | { eventName: 'ConsentSet'; args: { uses: number; since: number } }
   | { eventName: 'WorkMaterialized'; args: { catalogueId: Hex } }
 
 /** What a work's membership of one pool is rebuilt from. */
@@ -18,7 +20,7 @@ export type MemberLog =
 export type MemberEntry = Timed<MemberLog> & { blockNumber: bigint; logIndex: number }
 
 /**
- * Uses consented to at a second. The last word of a second counts; before its own first one a catalogue's work is spoken for by its
+ * Uses consented to at a second: what the last word until then says. Before its own first one a catalogue's work is spoken for by its
  * catalogue.
  *
  * Mirrors `WorkRegistry._consentAt`.
@@ -31,14 +33,18 @@ export function consentAt(
   catalogueLogs: readonly Timed<ConsentLog>[],
   time: bigint,
 ): number {
-  const own = logs.findLast((log) => log.time <= time && log.eventName !== 'WorkMaterialized')
+  const own = logs.findLast((log) => log.eventName !== 'WorkMaterialized' && sinceOf(log) <= time)
   if (own && own.eventName !== 'WorkMaterialized') return own.args.uses
   const materialized = logs.some(({ eventName }) => eventName === 'WorkMaterialized')
   return materialized ? consentAt(catalogueLogs, [], time) : 0
 }
 
+function sinceOf(log: Timed<ConsentLog>): bigint {
+  return log.eventName === 'ConsentSet' ? BigInt(log.args.since) : log.time
+}
+
 /**
- * Whether a work held units in a pool at a second: in a membership of its own from the first word of that on, in its catalogue's
+ * Whether a work held units in a pool in any part of a second: in a membership of its own from the first word of that on, in its catalogue's
  * lot before.
  *
  * Mirrors `CreatorPools.heldUnitsAt`.
@@ -49,36 +55,43 @@ export function consentAt(
 export function heldUnitsAt(logs: readonly MemberEntry[], lotLogs: readonly MemberEntry[], time: bigint): boolean {
   const own = logs.filter((log) => log.time <= time)
   const lot = lotLogs.filter((log) => log.time <= time)
-  return unitsAt(own.length > 0 ? own : lot, lot, time).units !== 0
+  const { units, heldIn } = unitsAt(own.length > 0 ? own : lot, lot, time)
+  return units !== 0 || heldIn === time
 }
 
-type Units = { units: number; pending: { units: number; from: bigint } | undefined }
+type Units = {
+  units: number
+  pending: { units: number; from: bigint } | undefined
+  /** Last second in which it held units that were taken away at once. */
+  heldIn: bigint | undefined
+}
 
-const NONE: Units = { units: 0, pending: undefined }
+const NONE: Units = { units: 0, pending: undefined, heldIn: undefined }
 
 function unitsAt(logs: readonly MemberEntry[], lotLogs: readonly MemberEntry[], time: bigint): Units {
   let state = NONE
   for (const log of logs) {
     state = settled(state, log.time)
-    if (log.eventName === 'Left') state = NONE
+    if (log.eventName === 'Left') state = changed(state, { units: 0, day: 0 }, log.time)
     // The work's membership begins as a copy of the lot's, as that stood just then.
     else if (log.eventName === 'Extracted') {
       const before = lotLogs.filter((each) => !comesAfter(each, log))
       state = unitsAt(before, [], log.time)
-    } else state = changed(state, log.args)
+    } else state = changed(state, log.args, log.time)
   }
   return settled(state, time)
 }
 
 /** Day zero: from this second on. */
-function changed({ units: former }: Units, { units, day }: { units: number; day: number }): Units {
-  if (day === 0) return { units, pending: undefined }
-  return { units: former, pending: { units, from: BigInt(day) * DAY } }
+function changed(state: Units, { units, day }: { units: number; day: number }, time: bigint): Units {
+  if (day !== 0) return { ...state, pending: { units, from: BigInt(day) * DAY } }
+  return { units, pending: undefined, heldIn: state.units !== 0 && units === 0 ? time : state.heldIn }
 }
 
 /** With the change that was announced, where its day has come. */
 function settled(state: Units, time: bigint): Units {
-  return state.pending && state.pending.from <= time ? { units: state.pending.units, pending: undefined } : state
+  if (!state.pending || state.pending.from > time) return state
+  return { ...state, units: state.pending.units, pending: undefined }
 }
 
 function comesAfter(a: MemberEntry, b: MemberEntry): boolean {

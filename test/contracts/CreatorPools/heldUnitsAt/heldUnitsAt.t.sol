@@ -11,6 +11,24 @@ contract CreatorPools_HeldUnitsAt_Test is CreatorPoolsBase {
         _assertEq(pools.heldUnitsAt(poolId, workId, time + 1), after_, "the second after");
     }
 
+    function _assertChange(
+        bytes32 poolId,
+        bytes32 workId,
+        uint256 time,
+        bool before,
+        bool in_,
+        bool after_
+    ) private view {
+        _assertEq(pools.heldUnitsAt(poolId, workId, time - 1), before, "the second before");
+        _assertEq(pools.heldUnitsAt(poolId, workId, time), in_, "the second");
+        _assertEq(pools.heldUnitsAt(poolId, workId, time + 1), after_, "the second after");
+    }
+
+    /// @dev That it held units to the end of a second, and in the next one none.
+    function _assertEnd(bytes32 poolId, bytes32 workId, uint256 time) private view {
+        _assertChange(poolId, workId, time + 1, true, false);
+    }
+
     function testFuzz_GivenNothing(bytes32 poolId, bytes32 workId, uint256 time) public {
         _assertFalse(pools.heldUnitsAt(poolId, workId, time), "no pool");
         _assertFalse(pools.heldUnitsAt(_create(), workId, time), "no work");
@@ -55,9 +73,9 @@ contract CreatorPools_HeldUnitsAt_Test is CreatorPoolsBase {
         _assertChange(poolId, workId, START + 10, false, false);
         _assertChange(poolId, workId, START + 20, false, true);
         _assertChange(poolId, workId, START + 30, true, true);
-        _assertChange(poolId, workId, START + 40, true, false);
+        _assertEnd(poolId, workId, START + 40);
         _assertChange(poolId, workId, START + 50, false, true);
-        _assertChange(poolId, workId, START + 60, true, false);
+        _assertEnd(poolId, workId, START + 60);
         _assertChange(poolId, workId, START + 70, false, false);
         _assertChange(poolId, workId, START + 80, false, true);
         _assertTrue(pools.heldUnitsAt(poolId, workId, START + 90), "now");
@@ -99,11 +117,12 @@ contract CreatorPools_HeldUnitsAt_Test is CreatorPoolsBase {
         _skip(10);
         _set(poolId, workId, 0);
         _skip(10);
-        _assertChange(poolId, workId, START, false, false);
-        _assertChange(poolId, workId, START + 10, false, false);
+        // In any part of a second is in that second.
+        _assertChange(poolId, workId, START, false, true, false);
+        _assertChange(poolId, workId, START + 10, false, true, false);
         _assertChange(poolId, workId, START + 20, false, true);
         _assertChange(poolId, workId, START + 30, true, true);
-        _assertChange(poolId, workId, START + 40, true, false);
+        _assertEnd(poolId, workId, START + 40);
     }
 
     function test_GivenLot() public {
@@ -119,7 +138,7 @@ contract CreatorPools_HeldUnitsAt_Test is CreatorPoolsBase {
         _assertChange(poolId, workId, START + 10, false, true);
         _leave(poolId, catalogueId);
         _skip(10);
-        _assertChange(poolId, workId, START + 20, true, false);
+        _assertEnd(poolId, workId, START + 20);
     }
 
     function test_GivenMaterializedAndNeverJoined() public {
@@ -141,8 +160,9 @@ contract CreatorPools_HeldUnitsAt_Test is CreatorPoolsBase {
         vm.prank(works.holderOf(workId));
         pools.leavePool(poolId, workId);
         _skip(10);
-        _assertFalse(pools.heldUnitsAt(poolId, workId, START), "the work left within the second");
-        _assertTrue(pools.heldUnitsAt(poolId, catalogueId, START), "its lot did not");
+        _assertTrue(pools.heldUnitsAt(poolId, workId, START), "in any part of the second");
+        _assertFalse(pools.heldUnitsAt(poolId, workId, START + 1), "the work left within it");
+        _assertTrue(pools.heldUnitsAt(poolId, catalogueId, START + 1), "its lot did not");
     }
 
     function testFuzz_GivenExtracted(bool lotHeldNone) public {
@@ -167,14 +187,15 @@ contract CreatorPools_HeldUnitsAt_Test is CreatorPoolsBase {
         _set(poolId, workId, 1);
         _skip(10);
         _assertChange(poolId, workId, START + 10, false, true);
-        _assertChange(poolId, workId, START + 20, true, false);
+        _assertEnd(poolId, workId, START + 20);
         _assertChange(poolId, workId, START + 30, false, !lotHeldNone);
         _assertChange(poolId, workId, START + 40, !lotHeldNone, !lotHeldNone);
-        _assertChange(poolId, workId, START + 50, !lotHeldNone, lotHeldNone);
+        if (lotHeldNone) _assertChange(poolId, workId, START + 50, false, true);
+        else _assertEnd(poolId, workId, START + 50);
         _assertChange(poolId, workId, START + 70, lotHeldNone, true);
         _assertChange(poolId, catalogueId, START + 30, false, !lotHeldNone);
         _assertChange(poolId, catalogueId, START + 50, !lotHeldNone, !lotHeldNone);
-        _assertChange(poolId, catalogueId, START + 70, !lotHeldNone, false);
+        if (!lotHeldNone) _assertEnd(poolId, catalogueId, START + 70);
     }
 
     function test_GivenApart() public {
@@ -189,7 +210,7 @@ contract CreatorPools_HeldUnitsAt_Test is CreatorPoolsBase {
         _joinLot(poolId, 3);
         _skip(10);
         _assertChange(poolId, workId, START, false, true);
-        _assertChange(poolId, workId, START + 10, true, false);
+        _assertEnd(poolId, workId, START + 10);
         _assertChange(poolId, workId, START + 20, false, false);
         _assertChange(poolId, catalogueId, START + 20, false, true);
     }

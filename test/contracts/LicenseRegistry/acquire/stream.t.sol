@@ -101,6 +101,28 @@ contract AcquireStreamTest is LicenseRegistryBase {
         _assertRefused(late, abi.encodeWithSelector(ILicenseRegistry.LicenseRateTooLow.selector, 0, RATE));
     }
 
+    function test_RevertGiven_Asked_GivenNoFee_WhenNoneOpened() public {
+        OfferTerms memory terms = _asking();
+        terms.fee = 0;
+        bytes memory reason = abi.encodeWithSelector(ILicenseRegistry.LicenseRateTooLow.selector, 0, RATE);
+        // Days to cure do not change it, nor does a start ahead, nor that nobody else may have it meanwhile.
+        for (uint256 i = 0; i < 4; ++i) {
+            terms.start = i % 2 == 0 ? 0 : uint48(START + DAY);
+            if (i >= 2) {
+                vm.prank(operator);
+                terms.poolId = pools.createPool(
+                    PoolTerms(address(dollar), Uses.RETRIEVE, 0, 1, true, 0, operator, bytes32(i))
+                );
+                terms.exclusive = true;
+            }
+            Acquisition memory asked = _streaming(_publish(terms));
+            asked.rate = 0;
+            _assertRefused(asked, reason);
+            asked.rate = RATE;
+            _assertStanding(_take(asked), Standing.Active, "with its stream");
+        }
+    }
+
     function test_GivenNotAsked() public {
         Acquisition memory asked = _streaming(_publish(_terms()));
         asked.rate = 1;

@@ -143,7 +143,6 @@ contract RulesTest is LicenseRegistryBase {
 
     function _streamed() private view returns (OfferTerms memory terms) {
         terms = _terms();
-        terms.fee = 0;
         terms.minRate = RATE;
     }
 
@@ -164,21 +163,23 @@ contract RulesTest is LicenseRegistryBase {
     }
 
     function test_CureDaysAreCredit() public {
-        bytes32 offerId = _publish(_streamed());
-        Acquisition memory asked = _acquisition(offerId);
-        uint256 had = dollar.balanceOf(licensee);
-        for (uint256 i = 0; i < 2; ++i) {
-            asked.salt = bytes32(i);
-            vm.prank(licensee);
-            bytes32 id = licenses.acquire(asked, Credential(0, ""));
-            _assertStanding(id, Standing.PastDue, "from its first second");
-            vm.warp(1_800_863_999 + i * 10 * DAY);
-            _assertTrue(licenses.permits(id, workId, Uses.RETRIEVE), "permits");
-            vm.warp(1_800_864_000 + i * 10 * DAY);
-            _assertStanding(id, Standing.Terminated, "not cured");
-            _assertFalse(licenses.permits(id, workId, Uses.RETRIEVE), "permits no more");
-        }
-        _assertEq(dollar.balanceOf(licensee), had, "for nothing");
+        OfferTerms memory terms = _streamed();
+        bytes32 id = _acquire(terms);
+        _assertStanding(id, Standing.PastDue, "from its first second");
+        vm.warp(1_800_863_999);
+        _assertTrue(licenses.permits(id, workId, Uses.RETRIEVE), "permits");
+        vm.warp(1_800_864_000);
+        _assertStanding(id, Standing.Terminated, "not cured");
+        _assertFalse(licenses.permits(id, workId, Uses.RETRIEVE), "permits no more");
+
+        terms.fee = 0;
+        Acquisition memory asked = _acquisition(_publish(terms));
+        vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.LicenseRateTooLow.selector, 0, RATE));
+        vm.prank(licensee);
+        licenses.acquire(asked, Credential(0, ""));
+        (asked.rate, asked.endDay, asked.maxDeposit) = (RATE, 20_850, NEVER);
+        vm.prank(licensee);
+        _assertStanding(licenses.acquire(asked, Credential(0, "")), Standing.Active, "with its stream");
     }
 
     function _join(string memory what) private returns (bytes32 id) {
@@ -195,19 +196,25 @@ contract RulesTest is LicenseRegistryBase {
 
     function test_WhatALicenseCovers() public {
         bytes32 hasty = _join("hasty");
+        bytes32 moody = _join("moody");
         OfferTerms memory terms = _terms();
         bytes32 id = _acquire(terms);
         terms.coversLater = true;
         bytes32 wide = _acquire(terms);
         _leave(hasty);
+        vm.prank(author);
+        works.setConsent(moody, 0);
         vm.warp(START + 1);
         _leave(workId);
         bytes32 late = _join("late");
         _assertTrue(licenses.permits(id, workId, Uses.RETRIEVE), "left afterwards");
-        _assertFalse(licenses.permits(id, hasty, Uses.RETRIEVE), "left in the same second");
+        _assertTrue(licenses.permits(id, hasty, Uses.RETRIEVE), "left in the same second");
+        _assertTrue(licenses.permits(id, moody, Uses.RETRIEVE), "took consent back in the same second");
         _assertFalse(licenses.permits(id, late, Uses.RETRIEVE), "joined afterwards");
         _assertTrue(licenses.permits(wide, late, Uses.RETRIEVE), "where later works are covered");
         _leave(late);
+        _assertTrue(licenses.permits(wide, late, Uses.RETRIEVE), "to the end of the second in which it leaves");
+        vm.warp(START + 2);
         _assertFalse(licenses.permits(wide, late, Uses.RETRIEVE), "until it leaves");
     }
 

@@ -241,7 +241,6 @@ contract TakenUntilTest is LicenseRegistryBase {
         terms.poolId = agency;
         terms.exclusive = true;
         terms.minRate = RATE;
-        terms.fee = 0;
         bytes32 id = _acquire(terms);
         vm.warp(START + 25 * DAY);
         licenses.recordStanding(id);

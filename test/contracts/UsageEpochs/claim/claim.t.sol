@@ -203,10 +203,10 @@ contract UsageEpochs_Claim_Test is UsageEpochsBase {
         bytes4 selector = IUsageEpochs.EpochWorkNotEligible.selector;
         share.heldAt = uint48(START + 4);
         _refused(share, abi.encodeWithSelector(selector, _idOf(epoch), late, START + 4));
+        share.heldAt = uint48(START + 10);
+        _refused(share, abi.encodeWithSelector(selector, _idOf(epoch), late, START + 10));
+        // Left within the period: it is paid for having been there, to the end of the second.
         share.heldAt = uint48(START + 9);
-        _refused(share, abi.encodeWithSelector(selector, _idOf(epoch), late, START + 9));
-        // Left within the period: it is paid for having been there.
-        share.heldAt = uint48(START + 8);
         _assertEq(_claim(share), 30, "paid");
     }
 

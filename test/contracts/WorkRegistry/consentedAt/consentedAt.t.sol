@@ -20,7 +20,6 @@ contract WorkRegistry_ConsentedAt_Test is WorkRegistryBase {
     Said[] private workSaid;
     Said[] private catalogueSaid;
     mapping(uint256 which => Said[]) private materializedSaid;
-    mapping(uint256 which => bool) private spoken;
 
     function setUp() public override {
         super.setUp();
@@ -77,8 +76,11 @@ contract WorkRegistry_ConsentedAt_Test is WorkRegistryBase {
         vm.startPrank(creator);
         // In the second of registration.
         registry.setConsent(workId, TRAIN);
-        _assertFalse(registry.consentedAt(workId, MINE, START), "first state of the first second");
-        _assertTrue(registry.consentedAt(workId, TRAIN, START), "last state of the first second");
+        _assertTrue(registry.consentedAt(workId, MINE, START), "what was there in it");
+        _assertFalse(registry.consentedAt(workId, TRAIN, START), "what comes with what is taken back");
+        vm.warp(START + 1);
+        _assertFalse(registry.consentedAt(workId, MINE, START + 1), "the next second, taken back");
+        _assertTrue(registry.consentedAt(workId, TRAIN, START + 1), "the next second");
         // In a later one, three times, ending where it began.
         vm.warp(START + 5);
         registry.setConsent(workId, MINE);
@@ -90,8 +92,9 @@ contract WorkRegistry_ConsentedAt_Test is WorkRegistryBase {
         _assertTrue(registry.consentedAt(workId, TRAIN, START + 4), "before");
         _assertTrue(registry.consentedAt(workId, TRAIN, START + 5), "that second");
         _assertFalse(registry.consentedAt(workId, MINE, START + 5), "what held for no time");
-        _assertTrue(registry.consentedAt(workId, TRAIN, START + 8), "until the next");
-        _assertFalse(registry.consentedAt(workId, TRAIN, START + 9), "no more");
+        _assertTrue(registry.consentedAt(workId, TRAIN, START + 9), "to the end of the second");
+        vm.warp(START + 10);
+        _assertFalse(registry.consentedAt(workId, TRAIN, START + 10), "no more");
     }
 
     function test_GivenFromCatalogue() public {
@@ -112,9 +115,10 @@ contract WorkRegistry_ConsentedAt_Test is WorkRegistryBase {
         _assertTrue(registry.consentedAt(id, MINE, START + 9), "the catalogue's first");
         _assertFalse(registry.consentedAt(id, TRAIN, START + 9), "not yet said");
         _assertTrue(registry.consentedAt(id, MINE | TRAIN, START + 19), "the catalogue's second");
-        _assertFalse(registry.consentedAt(id, MINE, START + 20), "taken back by the catalogue");
+        _assertTrue(registry.consentedAt(id, MINE, START + 20), "the second in which the catalogue takes it back");
+        _assertFalse(registry.consentedAt(id, MINE, START + 21), "taken back by the catalogue");
         _assertTrue(registry.consentedAt(id, TRAIN, START + 39), "the catalogue's third");
-        _assertFalse(registry.consentedAt(id, TRAIN, START + 40), "the catalogue's no, after it was materialized");
+        _assertFalse(registry.consentedAt(id, TRAIN, START + 41), "the catalogue's no, after it was materialized");
         _assertTrue(registry.consentedAt(id, TRAIN, START + 45), "the catalogue's last");
 
         vm.warp(START + 50);
@@ -127,7 +131,7 @@ contract WorkRegistry_ConsentedAt_Test is WorkRegistryBase {
         vm.prank(steward);
         registry.setConsent(catalogueId, ALL_USES);
         _assertTrue(registry.consentedAt(id, TRAIN, START + 49), "until the owner spoke");
-        _assertFalse(registry.consentedAt(id, TRAIN, START + 50), "the owner's no");
+        _assertFalse(registry.consentedAt(id, TRAIN, START + 51), "the owner's no");
         _assertFalse(registry.consentedAt(id, MINE, START + 59), "the owner's no is not the catalogue's yes");
         _assertTrue(registry.consentedAt(id, MINE, START + 60), "the owner's yes");
         _assertFalse(registry.consentedAt(id, TRAIN, START + 70), "the steward speaks for it no more");
@@ -151,7 +155,7 @@ contract WorkRegistry_ConsentedAt_Test is WorkRegistryBase {
             _assertAnswers(catalogueId, catalogueSaid, time);
             for (uint256 i = 0; i < 2; ++i) {
                 if (!registry.exists(materializedIds[i])) continue;
-                _assertAnswers(materializedIds[i], spoken[i] ? materializedSaid[i] : catalogueSaid, time);
+                _assertAnswers(materializedIds[i], materializedSaid[i], time);
             }
         }
     }
@@ -162,30 +166,37 @@ contract WorkRegistry_ConsentedAt_Test is WorkRegistryBase {
         if (kind < 2) {
             vm.prank(steward);
             registry.setConsent(catalogueId, uses);
-            catalogueSaid.push(Said(block.timestamp, uses));
+            _say(catalogueSaid, _heldAt(catalogueSaid, false, block.timestamp), uses);
         } else if (kind == 2) {
             vm.prank(creator);
             registry.setConsent(workId, uses);
-            workSaid.push(Said(block.timestamp, uses));
+            _say(workSaid, _heldAt(workSaid, false, block.timestamp), uses);
         } else if (!registry.exists(materializedIds[which])) {
             registry.materialize(_proof(_leaves(5), 2 * which));
         } else {
-            // Up to its owner's first word the catalogue's was the work's; from here on the two part.
-            for (uint256 i = 0; i < catalogueSaid.length && !spoken[which]; ++i) {
-                materializedSaid[which].push(catalogueSaid[i]);
-            }
-            spoken[which] = true;
             vm.prank(wallet);
             registry.setConsent(materializedIds[which], uses);
-            materializedSaid[which].push(Said(block.timestamp, uses));
+            _say(materializedSaid[which], _heldAt(materializedSaid[which], true, block.timestamp), uses);
+        }
+    }
+
+    /// @dev A word that takes a use back holds from the next second on, and none comes before the last.
+    function _say(Said[] storage said, uint16 held, uint16 uses) private {
+        uint256 since = _sinceOf(held, uses);
+        if (said.length != 0 && said[said.length - 1].time > since) since = said[said.length - 1].time;
+        said.push(Said(since, uses));
+    }
+
+    /// @dev The last word until then; before the first one, the catalogue's.
+    function _heldAt(Said[] storage said, bool ofCatalogue, uint256 time) private view returns (uint16 held) {
+        if (ofCatalogue) held = _heldAt(catalogueSaid, false, time);
+        for (uint256 i = 0; i < said.length; ++i) {
+            if (said[i].time <= time) held = said[i].uses;
         }
     }
 
     function _assertAnswers(bytes32 id, Said[] storage said, uint256 time) private view {
-        uint16 held;
-        for (uint256 i = 0; i < said.length; ++i) {
-            if (said[i].time <= time) held = said[i].uses;
-        }
+        uint16 held = _heldAt(said, id != workId && id != catalogueId, time);
         if (time > block.timestamp) held = 0;
         for (uint16 uses = 1; uses < 8; ++uses) {
             _assertEq(registry.consentedAt(id, uses, time), held & uses == uses, "consented");

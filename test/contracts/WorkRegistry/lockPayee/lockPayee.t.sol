@@ -79,7 +79,8 @@ contract WorkRegistry_LockPayee_Test is WorkRegistryBase {
         vm.warp(START + 1);
         vm.prank(creator);
         registry.setConsent(workId, 3);
-        _assertConsent(workId, 3, START + 1, false);
+        // It takes uses back, so it holds from the next second on.
+        _assertConsent(workId, 3, START + 2, false);
         _assertPending(workId, address(0), 0, true);
     }
 

@@ -74,6 +74,7 @@ contract WorkRegistry_Materialize_Test is WorkRegistryBase {
         uses &= ALL_USES;
         vm.warp(START + consentLater);
         vm.startPrank(steward);
+        uint256 since = _sinceOf(5, uses);
         registry.setConsent(catalogueId, uses);
         registry.setPayee(catalogueId, payee);
         vm.stopPrank();
@@ -91,7 +92,7 @@ contract WorkRegistry_Materialize_Test is WorkRegistryBase {
         _assertEq(registry.holderOf(workId), wallet, "owner");
         _assertEq(registry.catalogueOf(workId), catalogueId, "catalogue");
         _assertFalse(registry.isCatalogue(workId), "is a catalogue");
-        _assertConsent(workId, uses, START + consentLater, true);
+        _assertConsent(workId, uses, since, true);
         _assertEq(registry.payeeOf(workId), wallet, "payee");
         (address receiver, uint256 amount) = registry.royaltyInfo(uint256(workId), 10_000);
         _assertEq(receiver, wallet, "royalty receiver");
@@ -108,9 +109,11 @@ contract WorkRegistry_Materialize_Test is WorkRegistryBase {
         vm.warp(START + later);
         vm.prank(steward);
         registry.setConsent(catalogueId, uses);
-        _assertConsent(workId, uses, START + later, true);
+        _assertConsent(workId, uses, _sinceOf(5, uses), true);
+        uint256 since = _sinceOf(5, uses);
+        vm.warp(since);
         for (uint16 use = 1; use <= ALL_USES; use <<= 1) {
-            _assertEq(registry.consentedAt(workId, use, START + later), uses & use != 0, "now");
+            _assertEq(registry.consentedAt(workId, use, since), uses & use != 0, "now");
             if (later != 0) {
                 _assertEq(registry.consentedAt(workId, use, START + later - 1), 5 & use != 0, "before");
             }

@@ -55,8 +55,8 @@ contract WorkRegistry_SetConsent_Test is WorkRegistryBase {
         bytes32 catalogueId = _registerCatalogue(_leaves(3), 5);
         bytes32 materialized = registry.materialize(_proof(_leaves(3), 0));
         vm.warp(START + later);
-        _setAndCheck(steward, catalogueId, uses, true);
-        _assertConsent(materialized, uses, START + later, true);
+        uint256 since = _setAndCheck(steward, catalogueId, uses, true);
+        _assertConsent(materialized, uses, since, true);
         _assertTrue(registry.isCatalogue(catalogueId), "is a catalogue");
     }
 
@@ -71,12 +71,12 @@ contract WorkRegistry_SetConsent_Test is WorkRegistryBase {
         registry.setConsent(materialized, 0);
 
         vm.warp(START + later);
-        _setAndCheck(wallet, materialized, uses, false);
+        uint256 since = _setAndCheck(wallet, materialized, uses, false);
         _assertConsent(catalogueId, 5, START, true);
         _assertEq(registry.catalogueOf(materialized), catalogueId, "catalogue");
         // From here on the two go their own ways, in the same second already.
         _setAndCheck(steward, catalogueId, uses ^ 1, true);
-        _assertConsent(materialized, uses, START + later, false);
+        _assertConsent(materialized, uses, since, false);
     }
 
     function testFuzz_SetConsent(uint16 uses, uint16 again, uint256 later) public {
@@ -93,11 +93,38 @@ contract WorkRegistry_SetConsent_Test is WorkRegistryBase {
         _assertEq(amount, 750, "royalty of 10,000");
     }
 
-    function _setAndCheck(address caller, bytes32 id, uint16 uses, bool bySteward) private {
+    function test_WhenItTakesAUseBack() public {
+        vm.warp(START + 10);
+        vm.startPrank(creator);
+        registry.setConsent(workId, 1);
+        _assertConsent(workId, 1, START + 11, false);
+        _assertTrue(registry.consentedAt(workId, 21, START + 10), "to the end of this second");
+        // A second word does not come before the first.
+        registry.setConsent(workId, 21);
+        _assertConsent(workId, 21, START + 11, false);
+        vm.warp(START + 12);
+        _assertTrue(registry.consentedAt(workId, 21, START + 11), "the last word of the second");
+        registry.setConsent(workId, 20);
+        vm.stopPrank();
+        vm.warp(START + 13);
+        _assertTrue(registry.consentedAt(workId, 21, START + 12), "the second in which it was said");
+        _assertFalse(registry.consentedAt(workId, 1, START + 13), "the next");
+        _assertTrue(registry.consentedAt(workId, 20, START + 13), "what stays");
+    }
+
+    function _setAndCheck(address caller, bytes32 id, uint16 uses, bool bySteward) private returns (uint256 since) {
+        uint16 former;
+        for (uint16 use = 1; use <= ALL_USES; use <<= 1) {
+            if (registry.consentedAt(id, use, block.timestamp)) former |= use;
+        }
+        since = _sinceOf(former, uses);
+        // Nor does a word come before the last one of the same work.
+        (, uint48 last, bool before) = registry.consentOf(id);
+        if (before == bySteward && last > since) since = last;
         _expectEvent();
-        emit IWorkRegistry.ConsentSet(id, uses, uint48(block.timestamp));
+        emit IWorkRegistry.ConsentSet(id, uses, uint48(since));
         vm.prank(caller);
         registry.setConsent(id, uses);
-        _assertConsent(id, uses, block.timestamp, bySteward);
+        _assertConsent(id, uses, since, bySteward);
     }
 }

@@ -49,7 +49,7 @@ contract WorkRegistry_SetConsentBatch_Test is WorkRegistryBase {
         vm.warp(START + later);
         vm.prank(creator);
         registry.setConsentBatch(workIds, uses);
-        _assertConsent(workIds[1], uses, START + later, false);
+        _assertConsent(workIds[1], uses, _sinceOf(1, uses), false);
         _assertTrue(registry.consentedAt(workIds[1], 1, START + later - 1), "what held before");
         _assertFalse(registry.consentedAt(workIds[1], 2, START + later - 1), "what did not hold before");
     }
@@ -60,10 +60,10 @@ contract WorkRegistry_SetConsentBatch_Test is WorkRegistryBase {
         vm.warp(START + later);
         for (uint256 i = 0; i < 5; ++i) {
             _expectEvent();
-            emit IWorkRegistry.ConsentSet(workIds[i], uses, uint48(START + later));
+            emit IWorkRegistry.ConsentSet(workIds[i], uses, uint48(_sinceOf(uint16(i), uses)));
         }
         vm.prank(creator);
         registry.setConsentBatch(workIds, uses);
-        for (uint256 i = 0; i < 5; ++i) _assertConsent(workIds[i], uses, START + later, false);
+        for (uint256 i = 0; i < 5; ++i) _assertConsent(workIds[i], uses, _sinceOf(uint16(i), uses), false);
     }
 }
