@@ -10,7 +10,6 @@ export {
 } from './errors/amounts.ts'
 export { OpenRoyaltyError, type OpenRoyaltyErrorOptions } from './errors/base.ts'
 export {
-  CatalogueDumpError,
   CatalogueEmptyError,
   CatalogueEntryError,
   CatalogueIndexError,
@@ -62,8 +61,6 @@ export {
   type CatalogueLeaf,
   type CatalogueTree,
   catalogueLeafHashOf,
-  dumpCatalogue,
-  restoreCatalogue,
   verifyCatalogueProof,
 } from './utils/catalogue.ts'
 export { type CreateRoyaltyConnectionParameters, createRoyaltyConnection } from './utils/connection.ts'

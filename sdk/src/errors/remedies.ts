@@ -12,26 +12,24 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   WorkRoyaltyTooHigh: 'The secondary-sale royalty is above what is allowed. Ask for at most `max` basis points.',
   WorkBatchEmpty: 'The batch names no work. Give at least one.',
   WorkCommitmentUnknown:
-    'Nobody has committed to this with this salt. Commit first, with exactly the same creator, content and salt, or leave the salt out.',
+    'Nobody has committed to this. Commit first, with the same creator, content and salt, or leave the salt out.',
   WorkSignatureInvalid:
-    'The signature is not `signer`’s over these values. Sign again, with the same values, on the same chain; an owner’s call signature serves once.',
+    'The signature is not `signer`’s over these values. Sign them again, on the same chain; a call signature serves once.',
   WorkSignatureExpired: 'The signature was good until `deadline`. Have it signed again with a later one.',
-  WorkPayeeLocked: 'The owner has given up naming payees for this work, for good. What stands now stays.',
-  WorkPayeeInvalid: 'This address cannot be paid: it is the registry itself. Name a wallet, a split or a pool’s inbox.',
+  WorkPayeeLocked: 'The owner has given up naming payees for good. What stands now stays.',
+  WorkPayeeInvalid: 'The registry itself cannot be paid. Name a wallet, a split or a pool’s inbox.',
   CatalogueRootZero: 'A catalogue needs the root of its tree. Build it with buildCatalogue.',
   CatalogueEmpty: 'A catalogue holds at least one work. Give its count.',
   CatalogueProofInvalid:
-    'No catalogue holds this leaf. Check steward, count, leaf and siblings against the tree that was registered.',
+    'No catalogue holds this leaf. Check steward, count, leaf and siblings against the registered tree.',
   CatalogueIndexTooHigh: 'The catalogue ends before this position. Indexes go from zero to `count` − 1.',
   WorkUnbound:
-    'The work waits for its creator: its leaf names a claim key. Bind a wallet with the key’s signature (bindWorkFor), or let the steward propose one.',
+    'The work waits for its creator. Bind a wallet with the claim key’s signature (bindWorkFor), or let the steward propose one.',
   WorkNotUnbound: 'The leaf names a wallet, so nothing has to be bound. Materialize the work instead.',
   WorkReceiverInvalid:
     'The target is not a contract that acts on works. Give the address of CreatorPools on this chain.',
-  BindingNotReady:
-    'The claim key can still refuse this proposal. Finish it from `readyAt` on; zero: nothing was proposed.',
-  BindingRefused:
-    'The claim key has refused the steward’s proposals for good. Only its own signature binds a wallet now.',
+  BindingNotReady: 'The claim key can still refuse. Finish it from `readyAt` on; zero: nothing was proposed.',
+  BindingRefused: 'The claim key has refused for good. Only its own signature binds a wallet now.',
   BindingWalletInvalid: 'A work cannot be bound to this address. Name the creator’s wallet.',
 
   /* POOLS */
@@ -40,37 +38,31 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   PoolTokenInvalid: 'There is no contract at the token’s address on this chain. Check the address and the chain.',
   PoolUsesInvalid: 'A pool sells at least one use, and only uses that exist. Name them, or use encodeUses.',
   PoolNoticeTooLong: 'The notice is longer than allowed. Ask for at most `max` days.',
-  PoolFallbackPayeeInvalid: 'Somebody must receive tokens that stray into the inbox. Name an address other than zero.',
-  PoolNotOperator:
-    'Only the pool’s operator may do this; zero means that nobody may any more. Use the operator’s wallet.',
+  PoolFallbackPayeeInvalid: 'Somebody must receive stray tokens. Name an address other than zero.',
+  PoolNotOperator: 'Only the pool’s operator may do this; zero: nobody may. Use the operator’s wallet.',
   PoolNotPendingOperator: 'The place was not offered to this account. Ask the operator to propose it.',
-  PoolWithoutUnits:
-    'Nobody holds units, so the pool’s money would be stranded. Give members units before you freeze the pool.',
-  PoolDead:
-    'The pool is frozen and nobody holds units in it: it takes no money. Pay another pool; streams can be taken back.',
+  PoolWithoutUnits: 'Nobody holds units. Give members units before you freeze the pool.',
+  PoolDead: 'The pool is frozen and nobody holds units: it takes no money. Streams can be taken back.',
   PoolChangesPending: 'A change of units is still to come. Freeze the pool on `day` (days since 1970) or later.',
-  PoolUnitsPerDayTooHigh: 'Too many units would come on one day. Set fewer, or some of them on another day.',
-  PoolBehind:
-    'Too much has happened since the pool was last synced. Call syncPool until no steps are left, then try again.',
+  PoolUnitsPerDayTooHigh: 'Too many units would come on one day. Set fewer, or some on another day.',
+  PoolBehind: 'The pool’s books are behind. Call syncPool until no steps are left.',
   PoolTotalUnitsTooHigh: 'The members would hold more units than the books can count. Set smaller units.',
   PoolFull: 'What each unit has earned would no longer fit. Give members more units, or make a new pool.',
 
-  MemberNotWorkOwner:
-    'Only the owner of a work may do this; a zero owner means that there is no such work. Use the owner’s wallet.',
+  MemberNotWorkOwner: 'Only a work’s owner may do this; zero: there is no such work. Use the owner’s wallet.',
   MemberConsentMissing:
-    'The work does not consent to all that the pool sells. Its owner has to switch on `uses` (setConsent) first.',
-  MemberConsents: 'The work still consents to all that the pool sells, so it cannot be dropped. Its owner can leave.',
+    'The work does not consent to all that the pool sells. Its owner has to switch on `uses` first.',
+  MemberConsents: 'The work still consents to all that the pool sells. Its owner can leave.',
   MemberAlreadyJoined: 'The work is a member of this pool already. There is nothing left to do.',
   MemberNotJoined: 'The work is not a member of this pool. Check the ids, or let it join first.',
   MemberElsewhere:
-    'A sole agent is involved: its members are in no other pool. Leave the other `pools` first, or join a pool that is not a sole agent.',
+    'A sole agent’s members are in no other pool. Leave the other `pools` first, or join a pool that is no sole agent.',
   MemberNotCatalogue: 'This is not a registered catalogue. Check steward, root and count, or join as a single work.',
-  MemberIsCatalogue:
-    'This id is a catalogue, which joins as a lot and whose works claim singly. Use joinLot, or name a work of it.',
-  MemberOfCatalogue: 'A sole agent takes only works that their creators registered singly. Join another pool.',
+  MemberIsCatalogue: 'This is a catalogue, which joins as a lot. Use joinLot, or name a work of it.',
+  MemberOfCatalogue: 'A sole agent takes only works registered singly. Join another pool.',
   MemberNotMaterialized: 'The catalogue’s work is not a token of its own yet. Materialize it first, with its proof.',
   MemberAlreadyExtracted: 'The work has its own membership already. There is nothing left to do.',
-  MemberReceiverMismatch: 'Only the work registry may call this. Use joinPool, or a signature through callForWork.',
+  MemberReceiverMismatch: 'Only the work registry may call this. Use joinPool or callForWork.',
   MemberOfLot: 'The catalogue’s lot holds this work. Extract it (extractMember) instead of joining.',
   MemberArraysMismatch: 'Works and units come in pairs. Give as many units as works.',
 
@@ -78,11 +70,9 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   PaymentTooLarge: 'The amount is above what one payment may be. Check the token’s decimals, or pay in parts.',
   PaymentPayerZero: 'A payment needs a payer. Name the account whose tokens are used.',
   PaymentMismatch:
-    'Not exactly what was asked for arrived. The token takes a fee or changes balances by itself, so pools cannot use it.',
-  StreamAlreadyOpened:
-    'This stream was opened before, and an id serves once. Top it up, or choose another salt for a new one.',
-  StreamEnded:
-    'There is no running stream of yours here: it was never opened, was cancelled, or has ended. Open a new one.',
+    'Not what was asked for arrived. The token takes a fee or changes balances by itself: pools cannot use it.',
+  StreamAlreadyOpened: 'This stream was opened before. Top it up, or choose another salt.',
+  StreamEnded: 'No stream of yours runs here: it was never opened, or has ended. Open a new one.',
   StreamRateTooLow: 'The stream would bring too little. Ask for at least `min` (base units per second × 2^64).',
   StreamRatesTooHigh: 'All streams of the pool together would be faster than its books can count. Lower the rate.',
   StreamEndInvalid:
@@ -100,7 +90,7 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   /* SPLITS */
   SplitEmpty: 'A split has at least one recipient. Name one.',
   SplitLengthMismatch: 'Recipients and shares come in pairs. Give as many shares as recipients.',
-  SplitRecipientsUnsorted: 'Recipients ascend by address, each once, and none is zero. Let sharesOf put them in order.',
+  SplitRecipientsUnsorted: 'Recipients ascend by address, each once, none zero. Let sharesOf put them in order.',
   SplitShareZero: 'A recipient’s share is zero. Give a share, or leave the recipient out.',
   SplitSharesInvalid: 'The shares do not add up to a million parts. Let sharesOf work them out.',
   SplitTooManyRecipients: 'A split has at most `max` recipients. Put some of them into a split of their own.',
@@ -108,8 +98,7 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   SplitGasTooLow: 'The gas would not pay everyone, and somebody would get a credit for no reason. Send more gas.',
   SplitNoCredit: 'Nothing waits for this recipient in this split and token. There is nothing left to do.',
 
-  SplitCreditsUncovered:
-    'The split holds less of the token than it owes: the token’s balances fall by themselves. Nobody can be paid more than is there.',
+  SplitCreditsUncovered: 'The split holds less of the token than it owes. Nobody can be paid more than is there.',
 
   /* INBOXES */
   InboxEmpty: 'The inbox holds none of this token. Check the token and the pool, or wait for the transfer.',
@@ -124,11 +113,11 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   EpochIsClosed: 'The epoch is closed: what nobody had claimed went to its pool. Claim from the pool instead.',
   EpochTooEarly: 'The epoch stays open for claims for three years. Close it from `closesAt` on.',
   EpochProofInvalid:
-    'The epoch’s tree does not hold this leaf. Check index, work, amount and siblings against the tree of its usage file.',
+    'The epoch’s tree does not hold this leaf. Check index, work, amount and siblings against its tree.',
   EpochAlreadyClaimed: 'This leaf was claimed before, and its payee has the money. Leave it out.',
   EpochSecondOutside: 'The second named is not in the epoch’s period. Name one from `from` on and before `to`.',
   EpochWorkNotEligible:
-    'The work held no units in the pool in the second named. Name one in which it did (heldSecondOf); where there is none, it gets nothing.',
+    'The work held no units in the second named. Name one in which it did (heldSecondOf); where there is none, it gets nothing.',
   EpochWorkOfPayer: 'The work belongs to the licensee who paid, and gets nothing of that payment.',
   EpochExhausted:
     'The tree shares out more than was paid, and others came first: `left` is left. Tell the pool’s operator.',
@@ -136,20 +125,20 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   /* CHANNELS */
   ChannelNotFound: 'No channel has this id on this chain. Check the id and the chain.',
   ChannelAlreadyOpened: 'This salt has served. Choose another salt.',
-  ChannelNotPayer: 'Use the wallet of `payer`.',
+  ChannelNotPayer: 'Only the payer may do this. Use the wallet of `payer`.',
   ChannelNoticeInvalid: 'The notice is from `min` to `max` days.',
-  ChannelDepositZero: 'Name an amount.',
+  ChannelDepositZero: 'Nothing was put in. Name an amount above zero.',
   ChannelDepositMismatch: 'Use another token: this one takes a fee.',
-  ChannelAmountTooHigh: 'Give at most `max`.',
+  ChannelAmountTooHigh: 'Too much at once. Give at most `max`.',
   ChannelFreeTooLow: 'Only `free` is free. Top the channel up first.',
   ChannelTokenMismatch: 'Use a channel of the pool’s token.',
   ReleaseNotDue: 'Wait until `releasedAt`; zero: nothing was announced.',
   WithdrawalNotDue: 'Wait until `withdrawableAt`; zero: nothing was announced.',
   KeyUnknown: 'The voucher was changed, or its signer is no key of the channel. Ask for another one.',
-  KeyZero: 'Name the key’s address.',
-  KeyAlreadyRevoked: 'Authorize another key.',
-  KeyLowered: 'Revoke the key instead.',
-  KeyUntilPassed: 'Name a later second.',
+  KeyZero: 'Zero is no key. Name the key’s address.',
+  KeyAlreadyRevoked: 'A revoked key stays so. Authorize another.',
+  KeyLowered: 'Keys only gain. Revoke the key instead.',
+  KeyUntilPassed: 'That second is over. Name a later one.',
   KeySignatureInvalid: 'The payer has not signed this. Sign again, with the same values, on the same chain.',
 
   /* OFFERS */
@@ -165,10 +154,10 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   OfferNotSoleAgent:
     'Only a pool that is a sole agent sells exclusives. Publish it for such a pool, or without exclusivity.',
   OfferTransferInvalid: 'A license that asks for a credential or a name cannot be transferable. Drop one of the two.',
-  OfferRateTooLow: 'The pool takes no stream as slow as this. Ask for at least `min` (base units per second × 2^64).',
+  OfferRateTooLow: 'The pool takes no stream as slow as this. Ask for at least `min`.',
   OfferShareTooHigh: 'A share of revenue is at most the whole: `max` parts. It is given in parts per million.',
   OfferCapTooLow: 'The most per period lies below the least. Raise the cap to the `guarantee`, or leave it out.',
-  OfferPeriodInvalid: 'Prices, shares, floors and guarantees need periods to be asked for. Give the days of a period.',
+  OfferPeriodInvalid: 'Prices, shares, floors and guarantees need periods. Give the days of one.',
   OfferTextMissing: 'An offer names its legal text. Give the hash of the text.',
   OfferExclusiveEndless: 'An exclusive license has an end. Give a duration.',
 
@@ -179,7 +168,7 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   LicenseNotEligible: 'The offer is for one licensee, whom it names. Use the wallet of `party`, or take another offer.',
   LicenseFeeTooHigh: 'The fee is above what you allowed. Allow `fee`, or take another offer.',
   LicenseTimeOver: 'The time of this offer is over. Ask the publisher for another one.',
-  LicenseUseTaken: 'The use is sold to somebody alone, or to others while you want it alone. Try again after `until`.',
+  LicenseUseTaken: 'The use is sold until then. Try again after `until`.',
   LicenseNotTransferable:
     'The terms of this license keep it with its licensee. Acquire another one for the other party.',
   LicenseNotInForce: 'The license is over, or was terminated: nothing revives it. Acquire another one.',
@@ -190,7 +179,7 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   LicenseStreamMissing: 'The license has no stream. Open one first.',
   LicenseRateTooLow: 'The terms ask for a faster stream. Ask for at least `min` (base units per second × 2^64).',
   LicenseStreamCommitted:
-    'The terms bind the licensee to the stream. Its end can be brought forward to day `earliest` (since 1970) and no further.',
+    'The terms bind the licensee to the stream. Its end can be brought forward to day `earliest` and no further.',
   CredentialInvalid:
     'The certifier has not signed this for this licensee and class. Ask `certifier` for a credential, on the same chain.',
   CredentialExpired: 'The credential held until `expiry`. Ask the certifier for a new one.',
@@ -209,7 +198,7 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   StatementByUse:
     'The terms share by use, and `due` is missing. File the statement with publishUsageEpoch (@openroyalty/sdk/usage).',
   CallerNotEpochs: 'Only the usage epochs contract may call this. Use publishUsageEpoch (@openroyalty/sdk/usage).',
-  NoticeNotAllowed: 'The terms know no such notice, or it is not one that can be given. Wait for the license’s end.',
+  NoticeNotAllowed: 'The terms know no such notice. Wait for the license’s end.',
   NoticeAlreadyGiven:
     'A notice of this kind stands already, and takes effect at `endsAt`. There is nothing left to do.',
   NoticeNotGiven: 'No notice of this kind stands. There is nothing to take back.',
@@ -218,15 +207,14 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
 
   /* OPENZEPPELIN */
   ERC20InsufficientAllowance:
-    'The token’s owner allows `spender` less than is needed. Approve exactly `needed`, or leave the approval to this package.',
+    'The owner allows `spender` less than is needed. Approve `needed`, or leave the approval to this package.',
   ERC20InsufficientBalance: 'The account holds less of the token than is needed. Bring in what is missing to `needed`.',
   ERC20InvalidApprover: 'The token refuses this account as one that approves. Use another account.',
   ERC20InvalidReceiver: 'The token cannot be sent to this address. Check the payee.',
   ERC20InvalidSender: 'The token cannot be sent from this address. Check the payer.',
   ERC20InvalidSpender: 'The token refuses this spender. Check the addresses of the deployment.',
   ERC2612ExpiredSignature: 'The permit was good until `deadline`. Have it signed again with a later one.',
-  ERC2612InvalidSigner:
-    'The permit is not signed by the token’s owner, or not over these values. Sign again, with the token’s present nonce.',
+  ERC2612InvalidSigner: 'The permit is not the owner’s over these values. Sign again, with the token’s present nonce.',
   ERC721IncorrectOwner: 'The token belongs to somebody else. Use the wallet of `owner`.',
   ERC721InsufficientApproval: 'The account may not move this token. Ask its owner to approve `operator`.',
   ERC721InvalidApprover: 'Only the owner of the token, or whom they made an operator, may approve. Use that wallet.',
@@ -241,7 +229,7 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   ReentrancyGuardReentrantCall:
     'The contract was called again while it was working. Pay with a token that does not call back.',
   SafeERC20FailedOperation:
-    'The token refused the transfer and gave no reason. Check balance, allowance, and whether the token blocks an account.',
+    'The token refused the transfer. Check balance, allowance, and whether it blocks an account.',
   SafeCastOverflowedUintToInt: 'A value is larger than the contract can hold. Check amounts, times and days.',
   SafeCastOverflowedUintDowncast: 'A value is larger than the contract can hold. Check amounts, times and days.',
 

@@ -1,5 +1,7 @@
+export { CatalogueDumpError } from '../errors/catalogue.ts'
 export * from '../errors/usageTree.ts'
 export * from '../errors/usageTreeFile.ts'
+export { dumpCatalogue, restoreCatalogue } from '../utils/catalogue.ts'
 export type { Keccak } from '../utils/keccak.ts'
 export { type BuildUsageTreeParameters, buildUsageTree, type UsageTree } from './buildUsageTree.ts'
 export { type KeccakKind, loadKeccak } from './loadKeccak.ts'
