@@ -6,15 +6,18 @@
  *
  * Lines are Hardhat's own count; functions and branches come from our probes (see probes.ts).
  */
-import { globSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { type Probe, probesOf, shippedContracts } from './probes.ts'
 import { run } from './run.ts'
 
 /** Percent that may not be fallen short of. They only ever rise; the goal is 100 of lines and functions, and never below 97 of branches. */
-const FLOORS: Record<Kind, number> = { lines: 99.8, functions: 100, branches: 99 }
+const FLOORS: Record<Kind, number> = { lines: 100, functions: 100, branches: 99.5 }
 
 /** Tests that hold a call to a sum of gas which it cannot keep when every statement costs more. */
 const HELD_TO_GAS = 'GivenMaxRecipientsThatBurn'
+
+/** Runs that the tests are shared out to. */
+const BATCHES = 3
 
 type Kind = 'lines' | 'functions' | 'branches'
 type Share = { reached: number; all: number }
@@ -90,18 +93,51 @@ export function shortfalls(total: Coverage, floors: Readonly<Record<Kind, number
   )
 }
 
+/** A line is reached where any of the runs came by. */
+function addLines(
+  lines: Map<string, Map<number, boolean>>,
+  more: ReadonlyMap<string, ReadonlyMap<number, boolean>>,
+): void {
+  for (const [file, found] of more) {
+    const known = lines.get(file) ?? new Map<number, boolean>()
+    for (const [line, reached] of found) known.set(line, reached || (known.get(line) ?? false))
+    lines.set(file, known)
+  }
+}
+
+/** The Solidity tests in parts of about one size: all of them with probes are more than the compiler has memory for. */
+function batches(): string[][] {
+  const parts = Array.from({ length: BATCHES }, () => ({ files: [] as string[], bytes: 0 }))
+  const files = globSync('test/**/*.t.sol').map((file) => ({ file, bytes: statSync(file).size }))
+  for (const { file, bytes } of files.sort((a, b) => b.bytes - a.bytes)) {
+    const part = parts.reduce((least, each) => (each.bytes < least.bytes ? each : least))
+    part.files.push(file)
+    part.bytes += bytes
+  }
+  return parts.map(({ files }) => files.sort())
+}
+
 if (import.meta.main) {
   const args = process.argv.slice(2)
-  // An older run's hits must not pass for this one's.
-  rmSync('coverage', { recursive: true, force: true })
-  const chosen = args.length > 0 ? args : ['solidity', '--test-profile', 'coverage', '--grep-exclude', HELD_TO_GAS]
-  const { code } = await run('hardhat', ['test', ...chosen, '--coverage'])
+  const held = ['--test-profile', 'coverage', '--grep-exclude', HELD_TO_GAS]
+  const chosen = args.length > 0 ? [args] : batches().map((files) => ['solidity', ...files, ...held])
+  const lines = new Map<string, Map<number, boolean>>()
+  const hits = new Set<string>()
+  let code = 0
+  for (const batch of chosen) {
+    // An older run's hits must not pass for this one's.
+    rmSync('coverage', { recursive: true, force: true })
+    const ended = await run('hardhat', ['test', ...batch, '--coverage'])
+    code ||= ended.code
+    if (code !== 0) break
+    addLines(lines, readLcov(readFileSync('coverage/lcov.info', 'utf8')))
+    for (const file of globSync('coverage/data/*/*.json')) {
+      for (const hit of Object.keys(JSON.parse(readFileSync(file, 'utf8')))) hits.add(hit)
+    }
+  }
 
   if (code !== 0) console.error('\nNo coverage: the tests failed.')
   else {
-    const lines = readLcov(readFileSync('coverage/lcov.info', 'utf8'))
-    const runs = globSync('coverage/data/*/*.json').map((file) => JSON.parse(readFileSync(file, 'utf8')))
-    const hits = new Set(runs.flatMap(Object.keys))
     const files = shippedContracts()
       .map((file) => measure(file, lines.get(file) ?? new Map(), probesOf(file), hits))
       .filter(({ functions }) => functions.all > 0)
