@@ -13,6 +13,7 @@ import {MemberState, PoolClaim, PoolState, PoolTerms, Renewal, StreamState} from
 import {Uses} from "../../contracts/types/Uses.sol";
 import {CatalogueLeaf, CatalogueProof, CatalogueRegistration, Registration} from "../../contracts/types/Works.sol";
 import {PoolsModel} from "../utils/PoolsModel.sol";
+import {HandlerBase} from "../utils/HandlerBase.sol";
 import {TestBase} from "../utils/TestBase.sol";
 import {TestFunder} from "../utils/TestFunder.sol";
 import {Trees} from "../utils/Trees.sol";
@@ -20,15 +21,13 @@ import {Trees} from "../utils/Trees.sol";
 /// @notice People who do with pools whatever comes to their minds. Each call is made to the contract and to the model; whether it
 /// succeeds, and what it returns, is foretold by the model.
 /// @dev A call that fails where it should not, or succeeds where it should not, reverts the handler, and with it the run.
-contract CreatorPoolsHandler is TestBase {
+contract CreatorPoolsHandler is HandlerBase {
     uint256 private constant DAY = 86_400;
     uint16 private constant SOLD = Uses.TRAIN_GENERATIVE | Uses.RETRIEVE;
     uint256 private constant MAX_POOLS = 6;
     uint256 private constant MAX_STREAMS = 12;
     uint32 private constant LOT = 3;
     uint256 private constant FUNDS = 1 << 200;
-
-    error Unexpected(string what, bool succeeded, bytes result);
 
     WorkRegistry public works;
     CreatorPools public pools;
@@ -75,7 +74,7 @@ contract CreatorPoolsHandler is TestBase {
     /// @notice Sent to the pools contract by nobody's design: no pool's.
     mapping(address token => uint256) public donated;
 
-    mapping(bytes32 name => uint256) public calls;
+    mapping(bytes32 name => uint256) public callsOf;
     bytes32[] public callNames;
 
     constructor() {
@@ -797,7 +796,7 @@ contract CreatorPoolsHandler is TestBase {
     /* HELP */
 
     modifier counted(bytes32 name) {
-        if (calls[name]++ == 0) callNames.push(name);
+        if (callsOf[name]++ == 0) callNames.push(name);
         _;
     }
 
@@ -835,10 +834,7 @@ contract CreatorPoolsHandler is TestBase {
         bool expected,
         string memory what
     ) private returns (bytes memory result) {
-        bool ok;
-        vm.prank(who);
-        (ok, result) = address(pools).call(call_);
-        if (ok != expected) revert Unexpected(what, ok, result);
+        return _callAs(who, address(pools), call_, expected, what);
     }
 
     function _callFunder(bytes memory call_, bool expected, string memory what) private returns (bytes memory result) {

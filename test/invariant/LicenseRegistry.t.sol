@@ -20,11 +20,12 @@ import {PoolTerms} from "../../contracts/types/Pools.sol";
 import {Uses} from "../../contracts/types/Uses.sol";
 import {Registration} from "../../contracts/types/Works.sol";
 import {LicenseRegistryBase} from "../contracts/LicenseRegistry/LicenseRegistryBase.sol";
+import {HandlerBase} from "../utils/HandlerBase.sol";
 import {TestBase} from "../utils/TestBase.sol";
 
 /// @notice People who do with offers and licenses whatever comes to their minds, and a judge who knows only docs/licensing-rules.md.
 /// @dev Each call says whether it should succeed. One that does otherwise reverts the handler, and with it the run.
-contract LicenseRegistryHandler is LicenseRegistryBase {
+contract LicenseRegistryHandler is LicenseRegistryBase, HandlerBase {
     uint256 private constant MAX_OFFERS = 16;
     uint256 private constant MAX_LICENSES = 12;
     uint16 private constant SOLD = Uses.RETRIEVE | Uses.SEARCH;
@@ -77,8 +78,6 @@ contract LicenseRegistryHandler is LicenseRegistryBase {
         NoticeKind kind;
     }
 
-    error Unexpected(string what, bool succeeded, bytes result);
-
     address[] public licensees;
     address public certifier;
     uint256 private _certifierKey;
@@ -93,9 +92,6 @@ contract LicenseRegistryHandler is LicenseRegistryBase {
     /// @notice Base units that licensees have paid less what came back.
     mapping(address who => int256) public spent;
     int256 public spentByAll;
-
-    uint256 public calls;
-    uint256 public successes;
 
     constructor() {
         setUp();
@@ -608,10 +604,6 @@ contract LicenseRegistryHandler is LicenseRegistryBase {
 
     /* HELP */
 
-    function _mix(uint256 seed) private pure returns (uint256) {
-        return uint256(keccak256(abi.encode(seed)));
-    }
-
     /// @dev Mostly a license to which the question applies: nobody's where there is none.
     function _any(
         uint256 seed,
@@ -655,12 +647,7 @@ contract LicenseRegistryHandler is LicenseRegistryBase {
         bool expected,
         string memory what
     ) private returns (bytes memory result) {
-        bool ok;
-        vm.prank(who);
-        (ok, result) = address(licenses).call(call_);
-        if (ok != expected) revert Unexpected(what, ok, result);
-        ++calls;
-        if (ok) ++successes;
+        return _callAs(who, address(licenses), call_, expected, what);
     }
 
     /* READ */

@@ -12,6 +12,7 @@ import {
     Registration
 } from "../../contracts/types/Works.sol";
 import {TestBase, Vm} from "../utils/TestBase.sol";
+import {HandlerBase} from "../utils/HandlerBase.sol";
 import {WorkRegistryBase} from "../contracts/WorkRegistry/WorkRegistryBase.sol";
 
 /// @notice A target of calls for works, which takes every call or none.
@@ -35,7 +36,7 @@ contract WorkRegistryTarget is IWorkReceiver {
 /// @notice People who do with works whatever comes to their minds, and what they should have come to by it: lists of everything
 /// that was ever said, read from the end.
 /// @dev Each call says whether it should succeed. One that does otherwise reverts the handler, and with it the run.
-contract WorkRegistryHandler is WorkRegistryBase {
+contract WorkRegistryHandler is WorkRegistryBase, HandlerBase {
     uint256 private constant DAY = 86_400;
     uint256 private constant MAX_WORKS = 24;
     uint256 private constant MAX_CATALOGUES = 4;
@@ -89,8 +90,6 @@ contract WorkRegistryHandler is WorkRegistryBase {
         bytes signature;
     }
 
-    error Unexpected(string what, bool succeeded, bytes result);
-
     WorkRegistryTarget public target;
     address[] public people;
     mapping(address who => uint256) private _keys;
@@ -109,9 +108,6 @@ contract WorkRegistryHandler is WorkRegistryBase {
     uint256 private _contents;
     Photo[] private _photos;
     SignedCall[] private _signedCalls;
-
-    uint256 public calls;
-    uint256 public successes;
 
     constructor() {
         setUp();
@@ -635,22 +631,12 @@ contract WorkRegistryHandler is WorkRegistryBase {
         bool expected,
         string memory what
     ) private returns (bytes memory result) {
-        bool ok;
-        vm.prank(who);
-        (ok, result) = address(registry).call(call_);
-        if (ok != expected) revert Unexpected(what, ok, result);
-        ++calls;
-        if (ok) ++successes;
+        return _callAs(who, address(registry), call_, expected, what);
     }
 
     function _sign(address who, bytes32 structHash) private view returns (bytes memory) {
         uint256 key = _keys[who];
         return _signature(key == 0 ? uint256(keccak256("stranger")) : key, _digest(structHash));
-    }
-
-    /// @dev Every bit of a seed decides something, and the runner likes small numbers.
-    function _mix(uint256 seed) private pure returns (uint256) {
-        return uint256(keccak256(abi.encode(seed)));
     }
 
     /// @dev Mostly the owner.

@@ -3,6 +3,7 @@ import { ContractRevertError } from '../errors/contract.ts'
 import type { ReadOptions, RoyaltyConnection } from '../types/connection.ts'
 import type { NoticeKind, Standing } from '../types/enums.ts'
 import type { Amount } from '../types/units.ts'
+import { NEVER, unlessNever } from '../utils/never.ts'
 import { licenseStateOf } from './licenseStateOf.ts'
 
 export type LicenseOfParameters = { licenseId: Hex } & ReadOptions
@@ -32,9 +33,6 @@ export type LicenseOfReturnType = {
   credentialUntil: bigint | undefined
   streamId: Hex | undefined
 }
-
-/** What the contracts write for never. */
-const NEVER = 2n ** 256n - 1n
 
 /**
  * Reads a license for people: nothing instead of the greatest number. Nothing at all where there is no such license.
@@ -71,8 +69,4 @@ export async function licenseOf(
     credentialUntil: state.credentialUntil === 0n ? undefined : state.credentialUntil,
     streamId: BigInt(state.streamId) === 0n ? undefined : state.streamId,
   }
-}
-
-function unlessNever(time: bigint): bigint | undefined {
-  return time === NEVER ? undefined : time
 }

@@ -1,10 +1,10 @@
 import type { Hex } from 'viem'
+import type { LicenseOfReturnType } from '../actions/licenseOf.ts'
 import type { RoyaltyConnection } from '../types/connection.ts'
-import type { NoticeKind, Standing } from '../types/enums.ts'
 import type { LogRange } from '../types/events.ts'
+import { NEVER, unlessNever } from '../utils/never.ts'
 import { pastAt } from './internal/blocks.ts'
 import { licenseHistoryOf } from './internal/histories.ts'
-import { NEVER } from './internal/judge.ts'
 import { replayLicense } from './internal/licenseReplay.ts'
 
 export type LicenseAtParameters = {
@@ -12,19 +12,11 @@ export type LicenseAtParameters = {
   /** Seconds since 1970, no later than the last block. What happened in that very second counts. */
   time: bigint
 } & LogRange
-export type LicenseAtReturnType = {
-  standing: Standing
-  /** Rights and duties hold: it is active or past due. */
-  isInForce: boolean
-  /** First second. */
-  start: bigint
-  /** First second after its time; nothing where it has no end. */
-  end: bigint | undefined
-  /** First second in which a duty was not met, or would not be, as things stood then. */
-  lapsesAt: bigint | undefined
-  /** First second in which it is terminated, as things stood then, and how. */
-  terminates: { at: bigint; kind: NoticeKind } | undefined
-}
+/** As things stood then. */
+export type LicenseAtReturnType = Pick<
+  NonNullable<LicenseOfReturnType>,
+  'standing' | 'isInForce' | 'start' | 'end' | 'lapsesAt' | 'terminates'
+>
 
 /**
  * What a license was at a past second, worked out from logs alone: no state of that time is asked of the node, so that any node that
@@ -52,8 +44,4 @@ export async function licenseAt(
     lapsesAt: unlessNever(lapsesAt),
     terminates: terminatesAt === NEVER ? undefined : { at: terminatesAt, kind },
   }
-}
-
-function unlessNever(time: bigint): bigint | undefined {
-  return time === NEVER ? undefined : time
 }

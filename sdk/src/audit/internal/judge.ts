@@ -1,7 +1,5 @@
 import type { NoticeKind, Standing } from '../../types/enums.ts'
-
-/** What the contracts write for never. */
-export const NEVER = 2n ** 256n - 1n
+import { NEVER } from '../../utils/never.ts'
 
 /** All that standing depends on, in seconds. {@link NEVER} stands for never. Mirrors `struct Facts`. */
 export type Facts = {

@@ -1,7 +1,8 @@
 import type { NoticeKind } from '../../types/enums.ts'
 import type { OfferTerms } from '../../types/licenses.ts'
 import { DAY } from '../../utils/days.ts'
-import { type Facts, judge, NEVER, NOTICES, type Notice, type Verdict } from './judge.ts'
+import { NEVER } from '../../utils/never.ts'
+import { type Facts, judge, NOTICES, type Notice, type Verdict } from './judge.ts'
 
 /** What a license's standing is rebuilt from. Logs as viem decodes them fit as they are. */
 export type LicenseLog =

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Address, Hex } from 'viem'
 import { SettlementBusyError, SettlementJournalError } from '../../errors/settlement.ts'
+import { writeWhole } from '../../tree/node/writeWhole.ts'
 
 /** A transaction that was signed, or handed to a wallet that signs for itself. */
 export type JournaledTransaction = {
@@ -90,21 +91,7 @@ export async function writeJournal(place: JournalPlace, settlement: Settlement):
     (_, value) => (typeof value === 'bigint' ? value.toString() : value),
     2,
   )
-  const part = `${file}.${randomBytes(6).toString('hex')}.part`
-  try {
-    const handle = await open(part, 'wx')
-    try {
-      await handle.writeFile(`${text}\n`)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(part, file)
-  } catch (error) {
-    await rm(part, { force: true })
-    throw error
-  }
-  await syncFolder(place.folder)
+  await writeWhole(file, `${text}\n`)
 }
 
 /**
@@ -136,13 +123,6 @@ export async function lockSettlement(place: JournalPlace): Promise<() => Promise
   } finally {
     await rm(part, { force: true })
   }
-}
-
-/** The name that a part of the settlement has in its folder is there for good. Windows has no such call, and needs none. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  await handle.sync().finally(() => handle.close())
 }
 
 function pathOf(place: JournalPlace): string {

@@ -1,9 +1,10 @@
 import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { Hex, TransactionReceipt } from 'viem'
+import { type Hex, type TransactionReceipt, TransactionReceiptNotFoundError } from 'viem'
 import { getTransactionCount, getTransactionReceipt, sendRawTransaction } from 'viem/actions'
 import { allEvents } from '../../actions/internal/eventPages.ts'
 import { eventsIn } from '../../actions/internal/events.ts'
+import { toTypedError } from '../../actions/internal/toTypedError.ts'
 import { waitForFinality } from '../../actions/internal/waitForFinality.ts'
 import { licenseStateOf } from '../../actions/licenseStateOf.ts'
 import { quoteStatement } from '../../actions/quoteStatement.ts'
@@ -16,8 +17,10 @@ import { TransactionRevertedError } from '../../errors/transactions.ts'
 import { licenseRegistryAbi, usageEpochsAbi } from '../../generated/leanAbis.ts'
 import { buildUsageTree } from '../../tree/buildUsageTree.ts'
 import { saveUsageTree } from '../../tree/node/saveUsageTree.ts'
+import { syncFolder } from '../../tree/node/writeWhole.ts'
 import type { RoyaltyConnection, WriteOptions } from '../../types/connection.ts'
 import { publishUsageEpoch } from '../../usage/publishUsageEpoch.ts'
+import { addressOf } from '../../utils/deployment.ts'
 import type { Meter } from '../createMeter.ts'
 import type { UsageReport } from '../report.ts'
 import {
@@ -27,7 +30,6 @@ import {
   readJournal,
   type Settlement,
   stemOf,
-  syncFolder,
   writeJournal,
 } from './journal.ts'
 import type { UsageFileTarget } from './targets.ts'
@@ -220,16 +222,26 @@ async function land(
   parameters: SettlePeriodParameters,
 ): Promise<TransactionReceipt | undefined> {
   const { hash, account, nonce, serializedTransaction } = transaction
-  const known = await getTransactionReceipt(client.publicClient, { hash }).catch(() => undefined)
+  const known = await receiptIfMined(client, hash)
   if (!known && serializedTransaction) {
     // Whatever the node says to it: that it has it, that its nonce is used, or nothing.
     await sendRawTransaction(client.publicClient, { serializedTransaction }).catch(() => {})
     if (nonce !== undefined && (await isUsed(client, account, nonce))) {
-      const late = await getTransactionReceipt(client.publicClient, { hash }).catch(() => undefined)
+      const late = await receiptIfMined(client, hash)
       if (!late) return undefined
     }
   }
   return waitForFinality(client, transaction, parameters)
+}
+
+/** @throws what the node's failure is: only its saying that there is none means that there is none. */
+async function receiptIfMined(client: RoyaltyConnection, hash: Hex): Promise<TransactionReceipt | undefined> {
+  try {
+    return await getTransactionReceipt(client.publicClient, { hash })
+  } catch (error) {
+    if (error instanceof TransactionReceiptNotFoundError) return undefined
+    throw toTypedError(error, client, { to: addressOf(client.deployment, 'licenseRegistry') })
+  }
 }
 
 /** Whether a nonce is used up. */

@@ -4,6 +4,7 @@ import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { UsageFileTargetError } from '../../errors/settlement.ts'
+import { syncFolder } from '../../tree/node/writeWhole.ts'
 
 /** A usage file that is ready to be published. */
 export type PublishedFile = {
@@ -40,6 +41,7 @@ export function folderTarget(folder: string): UsageFileTarget {
         const handle = await open(part, 'r+')
         await handle.sync().finally(() => handle.close())
         await rename(part, to)
+        await syncFolder(folder)
         return to
       } catch (cause) {
         await rm(part, { force: true }).catch(() => {})

@@ -4,6 +4,7 @@ import type { MeterEvent } from '../event.ts'
 import type { WorkInputs } from '../policies/shares.ts'
 import { PERIOD, type Sums } from '../sums.ts'
 import { decodeEvents, encodeEvents } from './batches.ts'
+import { periodsOfRows } from './rows.ts'
 import type { AppendResult, Batch, MeterStore, PeriodKey, StoredPeriod, StoredSum } from './store.ts'
 
 /** What this store needs of a `Pool` of the package `pg`. */
@@ -118,19 +119,7 @@ export function postgresStore(parameters: PostgresStoreParameters): MeterStore {
        WHERE license = $1 AND ($2::bigint IS NULL OR period = $2) GROUP BY p.n, grp ORDER BY period, grp`,
       [licenseId, period],
     )
-    const periods = new Map<number, StoredPeriod & { totals: StoredSum[] }>()
-    for (const row of rows) {
-      const held = periods.get(Number(row.period)) ?? {
-        period: Number(row.period),
-        policy: String(row.policy),
-        secret: row.secret as Uint8Array,
-        closedAt: row.closed_at === null ? undefined : Number(row.closed_at),
-        totals: [],
-      }
-      if (row.grp !== null) held.totals.push(sumOf(row))
-      periods.set(held.period, held)
-    }
-    return [...periods.values()]
+    return periodsOfRows(rows, sumOf)
   }
 
   return {

@@ -7,6 +7,7 @@ import { countingOfDescription } from '../policies/counting.ts'
 import type { WorkInputs } from '../policies/shares.ts'
 import { addAll, PERIOD, type Sums } from '../sums.ts'
 import { decodeEvents, encodeEvents } from './batches.ts'
+import { periodsOfRows } from './rows.ts'
 import type { SqliteAnswer, SqliteRequest, SqliteValue, SqliteWorkerData } from './sqliteWorker.ts'
 import type { AppendResult, Batch, MeterStore, PeriodKey, StoredPeriod, StoredSum } from './store.ts'
 
@@ -99,19 +100,7 @@ export function sqliteStore(path: string): MeterStore {
        WHERE license = ? AND (? IS NULL OR period = ?) ORDER BY period, grp`,
       [licenseId, period, period],
     )
-    const periods = new Map<number, StoredPeriod & { totals: StoredSum[] }>()
-    for (const row of rows) {
-      const held = periods.get(Number(row.period)) ?? {
-        period: Number(row.period),
-        policy: String(row.policy),
-        secret: row.secret as Uint8Array,
-        closedAt: row.closed_at === null ? undefined : Number(row.closed_at),
-        totals: [],
-      }
-      if (row.grp !== null) held.totals.push(sumOf(row))
-      periods.set(held.period, held)
-    }
-    return [...periods.values()]
+    return periodsOfRows(rows, sumOf)
   }
 
   return {

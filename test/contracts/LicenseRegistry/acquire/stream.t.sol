@@ -106,14 +106,16 @@ contract AcquireStreamTest is LicenseRegistryBase {
         terms.fee = 0;
         bytes memory reason = abi.encodeWithSelector(ILicenseRegistry.LicenseRateTooLow.selector, 0, RATE);
         // Days to cure do not change it, nor does a start ahead, nor that nobody else may have it meanwhile.
-        for (uint256 i = 0; i < 4; ++i) {
+        for (uint256 i = 0; i < 8; ++i) {
+            terms.cureDays = i & 4 == 0 ? 10 : 0;
+            terms.exclusive = i & 2 != 0;
+            terms.poolId = poolId;
             terms.start = i % 2 == 0 ? 0 : uint48(START + DAY);
-            if (i >= 2) {
+            if (terms.exclusive) {
                 vm.prank(operator);
                 terms.poolId = pools.createPool(
                     PoolTerms(address(dollar), Uses.RETRIEVE, 0, 1, true, 0, operator, bytes32(i))
                 );
-                terms.exclusive = true;
             }
             Acquisition memory asked = _streaming(_publish(terms));
             asked.rate = 0;

@@ -117,4 +117,34 @@ contract PermitsTest is LicenseRegistryBase {
         vm.warp(START + 3);
         _assertPermits(id, workId, false, "units that came later");
     }
+
+    /// @dev That `id` keeps what it was sold with in the second in which the work is taken back, and one sold later does not have it.
+    function _assertTakenBack(bytes32 offerId, bytes32 id) private {
+        _assertPermits(id, workId, true, "in the same second");
+        vm.warp(START + 1);
+        _assertPermits(id, workId, true, "what was bought keeps its terms");
+        Acquisition memory asked = _acquisition(offerId);
+        asked.salt = keccak256("later");
+        vm.prank(licensee);
+        bytes32 late = licenses.acquire(asked, Credential(0, ""));
+        _assertPermits(late, workId, false, "bought in the next second");
+    }
+
+    function test_GivenLeftInTheSecondOfTheSale() public {
+        bytes32 offerId = _publish(_terms());
+        vm.prank(licensee);
+        bytes32 id = licenses.acquire(_acquisition(offerId), Credential(0, ""));
+        vm.prank(author);
+        pools.leavePool(poolId, workId);
+        _assertTakenBack(offerId, id);
+    }
+
+    function test_GivenConsentTakenBackInTheSecondOfTheSale() public {
+        bytes32 offerId = _publish(_terms());
+        vm.prank(licensee);
+        bytes32 id = licenses.acquire(_acquisition(offerId), Credential(0, ""));
+        vm.prank(author);
+        works.setConsent(workId, 0);
+        _assertTakenBack(offerId, id);
+    }
 }
