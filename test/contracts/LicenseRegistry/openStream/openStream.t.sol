@@ -2,7 +2,9 @@
 pragma solidity 0.8.37;
 
 import {ILicenseRegistry} from "../../../../contracts/interfaces/ILicenseRegistry.sol";
-import {LicenseState, OfferTerms, Standing} from "../../../../contracts/types/Licenses.sol";
+import {LicenseState, NoticeKind, OfferTerms, Standing} from "../../../../contracts/types/Licenses.sol";
+import {Uses} from "../../../../contracts/types/Uses.sol";
+import {Registration} from "../../../../contracts/types/Works.sol";
 import {LicenseRegistryBase} from "../LicenseRegistryBase.sol";
 
 contract OpenStreamTest is LicenseRegistryBase {
@@ -72,5 +74,78 @@ contract OpenStreamTest is LicenseRegistryBase {
         _assertEq(state.paid, 1_000, "what the former one passed");
         vm.warp(START + 1_500);
         _assertEq(licenses.stateOf(id).paid, 2_000, "with what this one passed");
+    }
+
+    /// @dev A license whose stream its terms ask for, and all three notices that end it one after the other.
+    function _noticed(uint24 endDay) private returns (bytes32 id) {
+        OfferTerms memory terms = _terms();
+        terms.minRate = RATE;
+        terms.noticeDays = 60;
+        terms.cureDays = 70;
+        id = _acquire(terms);
+        _open(id, RATE, endDay);
+        _give(licensee, id, NoticeKind.Licensee);
+        vm.warp(START + DAY);
+        _give(operator, id, NoticeKind.Publisher);
+        _give(operator, id, NoticeKind.Breach);
+    }
+
+    /// @dev The notices of {_noticed} end the license when they were to, each after the one before is withdrawn.
+    function _assertNotices(bytes32 id) private {
+        _assertTerminates(id, NoticeKind.Licensee, START + 60 * DAY);
+        _withdraw(licensee, id, NoticeKind.Licensee);
+        _assertTerminates(id, NoticeKind.Publisher, START + 61 * DAY);
+        _withdraw(operator, id, NoticeKind.Publisher);
+        _assertTerminates(id, NoticeKind.Breach, START + 71 * DAY);
+        _withdraw(operator, id, NoticeKind.Breach);
+    }
+
+    function _assertTerminates(bytes32 id, NoticeKind kind, uint256 time) private view {
+        LicenseState memory state = licenses.stateOf(id);
+        _assertEq(uint256(state.notice), uint256(kind), "the notice that ends it");
+        _assertEq(state.terminatesAt, time, "when it ends");
+    }
+
+    function _withdraw(address by, bytes32 id, NoticeKind kind) private {
+        vm.prank(by);
+        licenses.withdrawNotice(id, kind);
+    }
+
+    function test_GivenNotices() public {
+        bytes32 id = _noticed(TODAY + 3);
+        vm.warp((TODAY + 3) * DAY);
+        _assertStanding(id, Standing.PastDue, "without a stream");
+        _open(id, RATE, TODAY + 100);
+        _assertStanding(id, Standing.Active, "cured");
+        _assertNotices(id);
+        _assertEq(licenses.stateOf(id).lapsesAt, (TODAY + 100) * DAY, "lapses");
+    }
+
+    function test_GivenEndedAtOnce() public {
+        bytes32 id = _noticed(TODAY + 200);
+        // A frozen pool without units takes no money, and holds nobody to a stream.
+        vm.prank(operator);
+        pools.renounceOperator(poolId);
+        vm.prank(author);
+        pools.leavePool(poolId, workId);
+        vm.warp(START + 2 * DAY);
+        vm.prank(licensee);
+        licenses.cancelStream(id, 0);
+        _assertEq(licenses.stateOf(id).lapsesAt, START + 2 * DAY, "lapses as it is ended");
+
+        // Where whoever joins has units, the pool may come to life again, and the lapse can be cured.
+        vm.prank(author);
+        bytes32 another = works.register(Registration(keccak256("another"), 0, 0, address(0), Uses.RETRIEVE, 0));
+        vm.prank(author);
+        pools.joinPool(poolId, another);
+        vm.warp(START + 3 * DAY);
+        _assertStanding(id, Standing.PastDue, "without a stream");
+        _open(id, RATE, TODAY + 100);
+        _assertStanding(id, Standing.Active, "cured");
+        _assertNotices(id);
+        _assertEq(licenses.stateOf(id).lapsesAt, (TODAY + 100) * DAY, "lapses with the new one");
+        _assertEq(licenses.stateOf(id).terminatesAt, (TODAY + 170) * DAY, "and ends unless that is cured");
+        vm.warp((TODAY + 100) * DAY - 1);
+        _assertStanding(id, Standing.Active, "the new one's last second");
     }
 }
