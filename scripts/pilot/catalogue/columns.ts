@@ -21,7 +21,7 @@ const FIELDS = ['id', 'title', 'creators', 'creatorId', 'creatorName', 'uses', '
  * Names that catalogues use, the most telling first. Compared without case, spaces and punctuation: `work_id`, `Work ID` and
  * `workId` are one name.
  */
-const COLUMNS: Record<Exclude<keyof ColumnMap, 'creatorName'>, readonly string[]> = {
+export const COLUMNS: Record<Exclude<keyof ColumnMap, 'creatorName'>, readonly string[]> = {
   id: ['id', 'workid', 'identifier', 'isrc', 'iswc', 'isbn', 'doi', 'accessionnumber', 'catalogueid', 'catalogid'],
   title: ['title', 'worktitle', 'name'],
   creators: [
@@ -53,7 +53,20 @@ export const CREATOR_KEYS = {
  * @throws {CatalogueColumnsError} when a field is unknown, or names no column.
  * @throws {CatalogueFileError} when the file cannot be read.
  */
-export async function parseColumnMap(text: string): Promise<Partial<ColumnMap>> {
+export function parseColumnMap(text: string): Promise<Partial<ColumnMap>> {
+  return parseFieldMap(text, FIELDS)
+}
+
+/**
+ * Reads what says which column holds which of some fields.
+ *
+ * @throws {CatalogueColumnsError} when a field is unknown, or names no column.
+ * @throws {CatalogueFileError} when the file cannot be read.
+ */
+export async function parseFieldMap<field extends string>(
+  text: string,
+  fields: readonly field[],
+): Promise<{ [name in field]?: string }> {
   const entries: [string, unknown][] = text.includes('=')
     ? text.split(',').map((part) => {
         const at = part.indexOf('=')
@@ -62,9 +75,9 @@ export async function parseColumnMap(text: string): Promise<Partial<ColumnMap>> 
     : Object.entries(await readJson(text))
 
   for (const [field, column] of entries) {
-    if (!FIELDS.some((known) => known === field)) {
+    if (!fields.some((known) => known === field)) {
       throw new CatalogueColumnsError({
-        reason: `There is no field "${field}" to map. Choose from ${FIELDS.join(', ')}.`,
+        reason: `There is no field "${field}" to map. Choose from ${fields.join(', ')}.`,
         known: [],
       })
     }
@@ -75,7 +88,7 @@ export async function parseColumnMap(text: string): Promise<Partial<ColumnMap>> 
       })
     }
   }
-  return Object.fromEntries(entries)
+  return Object.fromEntries(entries) as { [name in field]?: string }
 }
 
 /**

@@ -3,8 +3,10 @@ import { OpenRoyaltyError } from '../../../sdk/src/errors/base.ts'
 /** A catalogue cannot be read at all. */
 export class CatalogueFileError extends OpenRoyaltyError {
   override readonly name = 'CatalogueFileError'
+  readonly reason: string
   constructor({ reason, cause }: { reason: string; cause?: unknown }) {
     super(`The catalogue cannot be read: ${reason}.`, { cause })
+    this.reason = reason
   }
 }
 

@@ -1,16 +1,7 @@
 import { USE_NAMES, type Use } from '../../../sdk/src/utils/uses.ts'
+import { isEmpty, isObject, Refusal, textOf, wholeOf } from './cells.ts'
 import { type ColumnMap, CREATOR_KEYS, findKey } from './columns.ts'
-import type { BadRow, CatalogueCreator, CatalogueWork, Problem } from './types.ts'
-
-/** A row that cannot be used; caught here and turned into a {@link BadRow}. */
-class Refusal {
-  readonly problem: Problem
-  readonly reason: string
-  constructor(problem: Problem, reason: string) {
-    this.problem = problem
-    this.reason = reason
-  }
-}
+import type { BadRow, CatalogueCreator, CatalogueWork } from './types.ts'
 
 /**
  * Makes a work of a row.
@@ -131,39 +122,17 @@ function usesOf(value: unknown): readonly Use[] | undefined {
 
 function weightOf(value: unknown): bigint | undefined {
   if (isEmpty(value)) return undefined
-  const text = textOf(value, 'weight', 'weight')
-  // Spreadsheets write whole numbers as 12.0.
-  const match = /^(\d{1,78})(?:\.0*)?$/.exec(text)
-  if (!match) throw new Refusal('weight', `"${text}" is no whole number; weights are counted in ones`)
-  return BigInt(match[1] ?? '')
+  return wholeOf(value, 'weight', 'weights are counted in ones')
 }
 
-/* CELLS */
+/* TITLE */
 
 function titleOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value).replace(/\s+/g, ' ').trim() : ''
-}
-
-function textOf(value: unknown, problem: Problem, column: string): string {
-  if (isEmpty(value)) return ''
-  if (typeof value === 'string') return value.trim()
-  if (typeof value === 'number' && (Number.isSafeInteger(value) || !Number.isInteger(value))) return String(value)
-  // JSON.parse has already rounded it: two ids could have become one.
-  if (typeof value === 'number')
-    throw new Refusal(problem, `has a number in "${column}" that is too large to be exact; quote it`)
-  throw new Refusal(problem, `has no text in "${column}", but ${JSON.stringify(value).slice(0, 40)}`)
 }
 
 /** A list, or one object as a list of itself. */
 function listOf(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value
   return isObject(value) ? [value] : undefined
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 }

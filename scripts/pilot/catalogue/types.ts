@@ -39,8 +39,9 @@ export type Problem =
   | 'creator-ids'
   | 'uses'
   | 'weight'
+  | 'count'
 
-/** One row of a catalogue that cannot be used, and why. */
+/** One row of a catalogue, or of a file of uses, that cannot be used, and why. */
 export type BadRow = {
   /** Line on which the row begins, from one. */
   readonly line: number
