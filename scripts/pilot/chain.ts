@@ -14,6 +14,8 @@ const CAST = {
   firm: 'firm',
   /** A smaller one that streams for a while without one. */
   studio: 'coauthor',
+  /** Answers questions from works, and pays by use. */
+  service: 'auditor',
   /** Sends what others have signed, and claims for them. */
   relayer: 'relayer',
   /** Knows nothing but the pool's address. */

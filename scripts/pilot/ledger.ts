@@ -1,5 +1,5 @@
 import { type Address, erc20Abi, type Hex, type Log, parseEventLogs } from 'viem'
-import { creatorPoolsAbi, royaltySplitsAbi } from '../../sdk/src/abis/index.ts'
+import { creatorPoolsAbi, royaltySplitsAbi, usageEpochsAbi } from '../../sdk/src/abis/index.ts'
 import type { PoolEntry } from './accountant.ts'
 import type { PilotChain } from './chain.ts'
 
@@ -43,10 +43,14 @@ export type DecodedPoolEntry = PoolEntry & {
 /** What the license registry says of a license: what was paid when it was taken, and its statements. */
 export type LicenseLogs = {
   acquired: readonly { licenseId: Hex; fee: bigint; transactionHash: Hex }[]
-  offers: readonly { offerId: Hex; terms: { revenueShare: number } }[]
+  offers: readonly { offerId: Hex; terms: { revenueShare: number; unitPrice: bigint } }[]
   statements: readonly {
     licenseId: Hex
+    period: number
+    version: number
+    units: bigint
     revenue: bigint
+    usageHash: Hex
     owed: bigint
     change: bigint
     paid: bigint
@@ -75,6 +79,36 @@ export type Transfer = { from: Address; to: Address; value: bigint }
 /** Movements of the token. */
 export function transfersOf(logs: readonly TimedLog[], token: Address): Transfer[] {
   return parseEventLogs({ abi: erc20Abi, eventName: 'Transfer', logs: at(logs, token) }).map(({ args }) => args)
+}
+
+/** What was paid in for use, and what works got of it. */
+export type EpochLogs = {
+  published: readonly PublishedEpoch[]
+  claimed: readonly UsageClaimed[]
+}
+export type PublishedEpoch = {
+  epochId: Hex
+  epoch: { licenseId: Hex; period: number; version: number; poolId: Hex; payer: Address; root: Hex }
+  total: bigint
+  dataHash: Hex
+  time: bigint
+}
+export type UsageClaimed = { epochId: Hex; workId: Hex; payee: Address; index: number; amount: bigint; time: bigint }
+
+/** Decoded logs of usage epochs, in the order of the chain. */
+export function epochLogsOf(logs: readonly TimedLog[], usageEpochs: Address): EpochLogs {
+  const own = at(logs, usageEpochs)
+  const abi = usageEpochsAbi
+  return {
+    published: parseEventLogs({ abi, eventName: 'EpochPublished', logs: own }).map((log) => ({
+      ...log.args,
+      time: timeOf(log),
+    })),
+    claimed: parseEventLogs({ abi, eventName: 'UsageClaimed', logs: own }).map((log) => ({
+      ...log.args,
+      time: timeOf(log),
+    })),
+  }
 }
 
 /** What splits shared out, paid or credited. */

@@ -13,6 +13,8 @@ describe('parseOptions', () => {
         catalogue: '',
         map: undefined,
         separator: undefined,
+        usage: undefined,
+        usageMap: undefined,
         out: '.',
         days: 30,
         quiet: false,
@@ -22,10 +24,12 @@ describe('parseOptions', () => {
 
   it('takes each option', () => {
     const argv = ['--catalogue', 'a.csv', '--map', 'id=x', '--separator', '/', '--out', 'o', '--days', '45', '--quiet']
-    assert.deepEqual(parseOptions(argv), {
+    assert.deepEqual(parseOptions([...argv, '--usage', 'u.csv', '--usage-map', 'count=n']), {
       catalogue: 'a.csv',
       map: 'id=x',
       separator: '/',
+      usage: 'u.csv',
+      usageMap: 'count=n',
       out: 'o',
       days: 45,
       quiet: true,
@@ -43,6 +47,10 @@ describe('parseOptions', () => {
         new PilotError(`--days is "${days}". Choose a whole number from 20 to 300.`),
       )
     }
+  })
+
+  it('refuses columns of a file of uses that is not named', () => {
+    assert.throws(() => parseOptions(['--usage-map', 'count=n']), /Name the file with --usage/)
   })
 
   it('names what it does not know, and where help is', () => {

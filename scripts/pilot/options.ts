@@ -7,6 +7,10 @@ export type PilotOptions = {
   /** As `--map` of the reader takes it; undefined: columns are found by their names. */
   map: string | undefined
   separator: string | undefined
+  /** File that says how often works were used. Undefined: use is invented. */
+  usage: string | undefined
+  /** As `--usage-map` takes it; undefined: columns are found by their names. */
+  usageMap: string | undefined
   /** Folder of the report. */
   out: string
   days: number
@@ -18,14 +22,16 @@ const EXAMPLE = path.resolve(import.meta.dirname, '../../examples/catalogue.csv'
 /** Payees and units change with a week's notice, and a stream's end lies at most 400 days ahead. */
 const [MIN_DAYS, MAX_DAYS] = [20, 300]
 
-export const HELP = `Plays the whole story on a chain inside this process: a catalogue is registered, a firm licenses it and pays, days pass,
-creators claim; then every base unit is counted again from the logs alone.
+export const HELP = `Plays the whole story on a chain inside this process: a catalogue is registered, a firm licenses it and pays, a
+service pays for each answer that it makes from it, days pass, creators claim; then every base unit is counted again from the logs alone.
 
   npm start                                 with examples/catalogue.csv
   npm start -- --catalogue FILE             CSV, one JSON object per line, or a JSON array; gzipped or not
     --map id=No.,title=Name,creators=Artists  which column holds what (id, title, creators, creatorId, creatorName, uses,
                                               weight), or a JSON file that says it; else columns are found by their names
     --separator TEXT                        what stands between several creators
+    --usage FILE                            how often works were used, by the catalogue's ids, in the same formats; else use is invented
+    --usage-map id=Work,count=Plays         which of its columns says which work, and which how often
     --days N                                days that pass, ${MIN_DAYS} to ${MAX_DAYS}; 30 unless said otherwise
     --out DIR                               where pilot-report.html and .json go; here unless said otherwise
     --quiet                                 says only what went wrong
@@ -44,10 +50,15 @@ export function parseOptions(argv: readonly string[]): PilotOptions | undefined 
   if (!/^\d+$/.test(values.days) || days < MIN_DAYS || days > MAX_DAYS) {
     throw new PilotError(`--days is "${values.days}". Choose a whole number from ${MIN_DAYS} to ${MAX_DAYS}.`)
   }
+  if (values['usage-map'] !== undefined && values.usage === undefined) {
+    throw new PilotError('--usage-map says what the columns of a file hold. Name the file with --usage.')
+  }
   return {
     catalogue: values.catalogue,
     map: values.map,
     separator: values.separator,
+    usage: values.usage,
+    usageMap: values['usage-map'],
     out: values.out,
     days,
     quiet: values.quiet,
@@ -62,6 +73,8 @@ function parse(argv: readonly string[]) {
         catalogue: { type: 'string', default: EXAMPLE },
         map: { type: 'string' },
         separator: { type: 'string' },
+        usage: { type: 'string' },
+        'usage-map': { type: 'string' },
         out: { type: 'string', default: '.' },
         days: { type: 'string', default: '30' },
         quiet: { type: 'boolean', default: false },

@@ -1,13 +1,15 @@
 import type { Check } from './reconcile.ts'
-import { KIND_NAMES, type Summary } from './summary.ts'
-import { count, money, type Teller, table, tidy } from './terminal.ts'
+import { KIND_NAMES, placesOf, type Summary } from './summary.ts'
+import { count, counter, money, type Teller, table, tidy } from './terminal.ts'
 
 /** Creators that get a line of their own. */
 const TOP = 10
+/** Works that do, among those that were used. */
+const TOP_USED = 5
 
 /** Prints who paid, where the money is, who got what, and what was checked. */
 export function printSummary({
-  summary: { balance, paid, creators, splits },
+  summary: { balance, usage, paid, creators, splits },
   checks,
   logs,
   tell,
@@ -18,9 +20,11 @@ export function printSummary({
   tell: Teller
 }): void {
   const wrong = checks.filter(({ isRight }) => !isRight)
-  tell.done(`${count(logs, 'log')} replayed, nothing else looked at`)
+  tell.done(`${count(logs, 'log')} replayed, and ${usage.answers.toLocaleString('en')} answers shared out again`)
   if (wrong.length === 0)
-    tell.done(`${checks.length} comparisons with the contracts and the token: all equal, to the base unit`)
+    tell.done(
+      `${checks.length} comparisons with the contracts, the token and the usage file: all equal, to the base unit`,
+    )
   for (const { what, detail } of wrong) tell.say(`  ✘ ${what}: ${detail}`)
 
   const net = paid.map((row) => ({ ...row, net: row.paid - row.refunded }))
@@ -43,23 +47,42 @@ export function printSummary({
     `\n${table(
       ['Where it is', ''],
       [
-        ['claimed', money(balance.claimed)],
-        ['can be claimed', money(balance.claimable)],
-        ['streams have not brought it yet', money(balance.ahead)],
-        ...(balance.idle > 0n ? [['waits for a first member', money(balance.idle)]] : []),
-        ['fractions below one base unit each', money(balance.fractions)],
+        ...placesOf({ balance, usage }).map(([place, amount]) => [place, money(amount)]),
         undefined,
-        ['together', money(balance.claimed + balance.claimable + balance.ahead + balance.idle + balance.fractions)],
+        ['together', money(placesOf({ balance, usage }).reduce((sum, [, amount]) => sum + amount, 0n))],
+      ],
+    )}`,
+  )
+
+  const counted = counter(usage.shares.map(({ millionths }) => millionths))
+  const used = usage.shares.slice(0, TOP_USED)
+  const lessUsed = usage.shares.slice(TOP_USED)
+  tell.say(
+    `\n${table(
+      ['Paid by use', 'answers', 'share'],
+      [
+        ...used.map(({ title, millionths, amount }) => [tidy(title), counted(millionths), money(amount)]),
+        ...(lessUsed.length > 0
+          ? [
+              [
+                count(lessUsed.length, 'other'),
+                counted(total(lessUsed, 'millionths')),
+                money(total(lessUsed, 'amount')),
+              ],
+            ]
+          : []),
+        undefined,
+        ['together', counted(total(usage.shares, 'millionths')), money(total(usage.shares, 'amount'))],
       ],
     )}`,
   )
 
   const top = creators.slice(0, TOP)
   const others = creators.slice(TOP)
-  const rest = others.length > 0 ? [row(count(others.length, 'other'), total(others))] : []
+  const rest = others.length > 0 ? [row(count(others.length, 'other'), both(others))] : []
   const inSplits =
     splits.held + splits.waiting > 0n ? [row('in splits', { received: splits.held, waiting: splits.waiting })] : []
-  const all = total(creators)
+  const all = both(creators)
   tell.say(
     `\n${table(
       ['Who got what', 'received', 'can claim', 'together'],
@@ -78,13 +101,14 @@ function row(name: string, { received, waiting }: { received: bigint; waiting: b
   return [name, money(received), money(waiting), money(received + waiting)]
 }
 
-function total(rows: readonly { received: bigint; waiting: bigint }[]) {
-  return rows.reduce((all, each) => ({ received: all.received + each.received, waiting: all.waiting + each.waiting }), {
-    received: 0n,
-    waiting: 0n,
-  })
+function both(rows: readonly { received: bigint; waiting: bigint }[]) {
+  return { received: total(rows, 'received'), waiting: total(rows, 'waiting') }
 }
 
 function sum<key extends string>(rows: readonly Record<key, bigint>[], key: key): string {
-  return money(rows.reduce((all, each) => all + each[key], 0n))
+  return money(total(rows, key))
+}
+
+function total<key extends string>(rows: readonly Record<key, bigint>[], key: key): bigint {
+  return rows.reduce((all, each) => all + each[key], 0n)
 }

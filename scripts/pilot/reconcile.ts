@@ -1,7 +1,7 @@
 import { type Address, getAddress } from 'viem'
 import { balanceOf, type PoolAccounts } from './accountant.ts'
 import type { PilotChain } from './chain.ts'
-import type { DecodedPoolEntry, LicenseLogs, Transfer } from './ledger.ts'
+import type { DecodedPoolEntry, EpochLogs, LicenseLogs, Transfer } from './ledger.ts'
 import type { Told } from './story.ts'
 
 /** One thing that was compared, and what came of it. */
@@ -16,6 +16,7 @@ type ReconcileParameters = {
   licenses: LicenseLogs
   transfers: readonly Transfer[]
   distributions: readonly { split: Address; amount: bigint }[]
+  epochs: EpochLogs
   blockNumber: bigint
 }
 
@@ -170,16 +171,19 @@ async function payeesAgree({
   entries,
   transfers,
   distributions,
+  epochs,
   blockNumber,
 }: ReconcileParameters): Promise<Check[]> {
-  const pools = getAddress(chain.contracts.creatorPools.address)
+  const payers = [chain.contracts.creatorPools, chain.contracts.usageEpochs].map(({ address }) => getAddress(address))
   const claims = new Map<Address, bigint>()
+  for (const { payee, amount } of epochs.claimed) add(claims, getAddress(payee), amount)
   for (const { eventName, args } of entries) {
     if (eventName !== 'Claimed' || !args.payee) continue
     add(claims, getAddress(args.payee), args.amount ?? 0n)
   }
   const received = new Map<Address, bigint>()
-  for (const { from, to, value } of transfers) if (getAddress(from) === pools) add(received, getAddress(to), value)
+  for (const { from, to, value } of transfers)
+    if (payers.includes(getAddress(from))) add(received, getAddress(to), value)
   // A payer who got money back received it too, but claimed nothing.
   const wrong = [...claims].filter(([payee, amount]) => received.get(payee) !== amount)
   const checks: Check[] = [
@@ -233,11 +237,11 @@ async function payeesAgree({
   return checks
 }
 
-function same(what: string, chain: bigint, logs: bigint): Check {
+export function same(what: string, chain: bigint, logs: bigint): Check {
   return { what, isRight: chain === logs, detail: `${chain} on chain, ${logs} by the logs` }
 }
 
-function sum(transfers: readonly Transfer[]): bigint {
+export function sum(transfers: readonly Transfer[]): bigint {
   return transfers.reduce((all, { value }) => all + value, 0n)
 }
 

@@ -3,6 +3,7 @@ import {
   buildCatalogue,
   type CatalogueProof,
   type CatalogueTree,
+  catalogueWorkIdOf,
   endDayAfter,
   MAX_RECIPIENTS,
   parseAmount,
@@ -12,6 +13,8 @@ import {
 import type { PilotChain } from './chain.ts'
 import { fileStatement, type License, type LicenseTerms, takeLicense } from './license.ts'
 import { count, dollars, type Teller, TOKEN_DECIMALS, tidy } from './terminal.ts'
+import { type AnsweringService, openAnsweringService, type UsableWork, type UsageTold } from './usage/answering.ts'
+import type { Answers } from './usage/answers.ts'
 import { type Creator, leafOf, type Plan, type Single, splitAmong, type Work } from './works.ts'
 
 const amountOf = (dollars: string) => parseAmount(dollars, TOKEN_DECIMALS)
@@ -51,10 +54,36 @@ export type Told = {
   extracted: readonly Extracted[]
   /** Splits whose money was shared out or may wait, with the creators behind them. */
   splits: readonly { address: Address; creators: readonly Creator[] }[]
+  /** The license that is paid by use. */
+  usage: UsageTold
+}
+
+type PlayStoryParameters = {
+  chain: PilotChain
+  plan: Plan
+  /** Of the service that pays by use. */
+  answers: Answers
+  days: number
+  /** Where that service keeps its files. */
+  folder: string
+  tell: Teller
 }
 
 /** Plays the story from the first registration to the last claim. */
-export async function playStory(chain: PilotChain, plan: Plan, days: number, tell: Teller): Promise<Told> {
+export async function playStory(parameters: PlayStoryParameters): Promise<Told> {
+  const services: AnsweringService[] = []
+  try {
+    return await play(parameters, (service) => services.push(service))
+  } finally {
+    // However it ends: a meter has a thread of its own.
+    for (const service of services) await service.close()
+  }
+}
+
+async function play(
+  { chain, plan, answers, days, folder, tell }: PlayStoryParameters,
+  onOpened: (service: AnsweringService) => void,
+): Promise<Told> {
   const { steward, operator, studio, relayer, passerby } = chain.people
   const token = chain.contracts.testDollar.address
   const deadline = (await chain.now()) + DEADLINE_SECONDS
@@ -141,6 +170,12 @@ export async function playStory(chain: PilotChain, plan: Plan, days: number, tel
     `a studio without a license opened a stream of ${dollars(STUDIO_PER_DAY)} a day, ${dollars(studioStream.deposit)} in advance`,
   )
   const permissions = await permissionsOf({ chain, plan, license, singles, trees })
+  let extracted: readonly Extracted[] = []
+  const usable = () => usableWorks({ chain, plan, tree: lot, catalogueId, singles, extracted })
+  const service = await openAnsweringService({
+    ...{ chain, poolId, use: plan.use, periodDays, answers, usable, folder, tell },
+  })
+  onOpened(service)
 
   tell.part('Days')
   // Three stretches: something happens between them, and each leaves time for a notice.
@@ -164,13 +199,15 @@ export async function playStory(chain: PilotChain, plan: Plan, days: number, tel
       ? { claimed: [] }
       : await relayer.claims.claimBatch({ claims: singles.map(({ workId }) => ({ poolId, workId })) })
   tell.done(`${count(early.claimed.length, 'work')} claimed: ${dollars(sumOf(early.claimed))}`)
-  const extracted = await takeOver({ chain, plan, tree: trees.lot, catalogueId, poolId, deadline, splitOf, tell })
+  extracted = await takeOver({ chain, plan, tree: trees.lot, catalogueId, poolId, deadline, splitOf, tell })
+  await service.count()
   await chain.passDays(second)
   tell.done(`${second} days passed; what was announced holds now`)
 
   const { refund } = await studio.streams.cancel({ poolId })
   tell.done(`the studio ended its stream and got ${dollars(refund)} back`)
   const rest = periodDays - first - second
+  await service.count()
   await chain.passDays(rest)
   tell.done(`${rest} days passed; the period is over`)
   const revenue = REVENUE_PER_DAY * BigInt(periodDays)
@@ -179,8 +216,14 @@ export async function playStory(chain: PilotChain, plan: Plan, days: number, tel
     `the firm stated a revenue of ${dollars(revenue)} and owed ${dollars(owed)} for it; its stream had paid some, and it paid the missing ${dollars(due)}`,
   )
 
+  tell.part('Use')
+  await service.count()
+  await service.settle()
+
   tell.part('Claims')
-  await claimAll({ chain, poolId, token, singles, extracted, splits, tell })
+  await claimAll({ chain, poolId, singles, extracted, tell })
+  const usage = await service.claim()
+  await shareSplits({ chain, token, splits, tell })
   await chain.passDays(after)
   tell.done(`${after} days passed; the streams went on`)
   return {
@@ -192,7 +235,42 @@ export async function playStory(chain: PilotChain, plan: Plan, days: number, tel
     catalogueId,
     extracted,
     splits: Array.from(splits, ([address, creators]) => ({ address, creators })),
+    usage,
   }
+}
+
+type UsableWorksParameters = {
+  chain: PilotChain
+  plan: Plan
+  tree: CatalogueTree
+  catalogueId: Hex
+  singles: Told['singles']
+  extracted: readonly Extracted[]
+}
+
+/** Every work of the pool, as it is now, by its id in the catalogue. */
+function usableWorks({ chain, plan, tree, catalogueId, singles, extracted }: UsableWorksParameters) {
+  const usable = new Map<string, UsableWork>()
+  for (const single of singles) {
+    const { workId, splitAddress, creators } = single
+    const payee = splitAddress ?? creators[0].wallet.address
+    usable.set(single.id, { work: single, workId, memberId: workId, payee, proof: undefined })
+  }
+  const out = new Map(extracted.map((each) => [each.index, each]))
+  for (const [index, work] of plan.lot.entries()) {
+    const workId = catalogueWorkIdOf({ catalogueId, index })
+    const own = out.get(index)
+    const [{ wallet }] = work.creators
+    if (own) {
+      usable.set(work.id, {
+        ...{ work, workId, memberId: workId, payee: own.splitAddress ?? wallet.address, proof: undefined },
+      })
+    } else {
+      const payee = plan.claimKeys.has(work.creators[0]) ? undefined : wallet.address
+      usable.set(work.id, { work, workId, memberId: catalogueId, payee, proof: () => proofIn(chain, tree, index) })
+    }
+  }
+  return usable
 }
 
 /** Catalogues as they were registered: works of the pool's lot, and works that are not for sale. */
@@ -337,14 +415,12 @@ async function takeOver({ chain, plan, tree, catalogueId, poolId, deadline, spli
 type ClaimAllParameters = {
   chain: PilotChain
   poolId: Hex
-  token: Address
   singles: Told['singles']
   extracted: Told['extracted']
-  splits: ReadonlyMap<Address, readonly Creator[]>
   tell: Teller
 }
 
-async function claimAll({ chain, poolId, token, singles, extracted, splits, tell }: ClaimAllParameters) {
+async function claimAll({ chain, poolId, singles, extracted, tell }: ClaimAllParameters) {
   const { relayer } = chain.people
   // The first that pays a person goes alone, so that it can be looked at.
   const lone = [...singles, ...extracted].find(({ splitAddress }) => !splitAddress)
@@ -364,7 +440,18 @@ async function claimAll({ chain, poolId, token, singles, extracted, splits, tell
     claimed += sumOf(result.claimed)
   }
   if (workIds.length > 0) tell.done(`${count(workIds.length, 'work')} claimed in a batch: ${dollars(claimed)}`)
+}
 
+type ShareSplitsParameters = {
+  chain: PilotChain
+  token: Address
+  splits: ReadonlyMap<Address, readonly Creator[]>
+  tell: Teller
+}
+
+/** Passes on what splits have received. */
+async function shareSplits({ chain, token, splits, tell }: ShareSplitsParameters) {
+  const { relayer } = chain.people
   let shared = 0n
   for (const creators of splits.values()) {
     const split = splitAmong(creators)

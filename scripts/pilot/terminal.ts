@@ -53,6 +53,12 @@ export function dollars(amount: bigint): string {
   return `${money(amount).replace(/\.?0+$/, '')} dollars`
 }
 
+/** Writes millionths as counts, all six decimals where one of them has any, so that columns add up by eye. */
+export function counter(all: readonly bigint[]): (millionths: bigint) => string {
+  const isWhole = all.every((millionths) => millionths % 1_000_000n === 0n)
+  return (millionths) => (isWhole ? (millionths / 1_000_000n).toLocaleString('en') : money(millionths))
+}
+
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`
 }

@@ -26,6 +26,8 @@ export type Creator = {
 }
 
 export type Work = {
+  /** As the catalogue has it. */
+  readonly id: string
   readonly title: string
   /** SHA-256 of the row's canonical JSON: a catalogue holds no bytes of the works themselves. */
   readonly contentHash: Hex
@@ -94,6 +96,7 @@ export function workOf(row: CatalogueWork, creators: Map<string, Creator>): Work
     return known
   })
   return {
+    id: row.id,
     title: row.title || row.id,
     contentHash,
     creators: people as [Creator, ...Creator[]],

@@ -1,38 +1,53 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import hre from 'hardhat'
 import { type Hex, hexToBigInt, toEventSelector, toHex } from 'viem'
 import { PilotError } from '../../scripts/pilot/errors.ts'
 import type { TimedLog } from '../../scripts/pilot/ledger.ts'
 import { parseOptions } from '../../scripts/pilot/options.ts'
 import { type PilotResult, runPilot } from '../../scripts/pilot/pilot.ts'
+import { placesOf } from '../../scripts/pilot/summary.ts'
 import { createTeller } from '../../scripts/pilot/terminal.ts'
-import { creatorPoolsAbi } from '../../sdk/src/abis/index.ts'
+import { creatorPoolsAbi, usageEpochsAbi } from '../../sdk/src/abis/index.ts'
+import { sharedData } from '../utils/sharedData.ts'
 
 describe('Pilot', () => {
   let out: string
   let told: string
 
+  const { TMPDIR } = process.env
+
   beforeEach(() => {
     out = mkdtempSync(path.join(tmpdir(), 'openroyalty-pilot-'))
+    process.env.TMPDIR = out
     told = ''
   })
-  afterEach(() => rmSync(out, { recursive: true, force: true }))
+  afterEach(() => {
+    if (TMPDIR === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = TMPDIR
+    rmSync(out, { recursive: true, force: true })
+  })
 
-  const run = (argv: string[] = [], tamper?: (logs: TimedLog[]) => TimedLog[]): Promise<PilotResult> => {
+  const run = (
+    argv: string[] = [],
+    tamper?: (logs: TimedLog[]) => TimedLog[],
+    tamperUsageFile?: (text: string) => string,
+  ): Promise<PilotResult> => {
     const options = parseOptions(['--out', out, ...argv])
     assert.ok(options)
     const tell = createTeller({ write: (text) => (told += text) }, options)
-    return runPilot({ hre, options, tell, ...(tamper && { tamper }) })
+    return runPilot({ hre, options, tell, ...(tamper && { tamper }), ...(tamperUsageFile && { tamperUsageFile }) })
   }
-  const catalogue = (text: string): string[] => {
-    const file = path.join(out, 'works.csv')
+  const write = (name: string, text: string): string => {
+    const file = path.join(out, name)
     writeFileSync(file, text)
-    return ['--catalogue', file]
+    return file
   }
+  const catalogue = (text: string): string[] => ['--catalogue', write('works.csv', text)]
 
   it('accounts for every base unit of the example', async () => {
     const { reconciles, summary, plan, badRows } = await run()
@@ -40,13 +55,27 @@ describe('Pilot', () => {
     assert.equal(reconciles, true, told)
     assert.deepEqual(badRows, [])
     assert.equal(plan.singles.length + plan.lot.length + plan.apart.length, 60)
-    const { balance, paid, creators, splits } = summary
+    const { balance, usage, paid, creators, splits } = summary
     const paidIn = paid.reduce((sum, row) => sum + row.paid - row.refunded, 0n)
-    assert.equal(paidIn, balance.paidIn)
-    assert.equal(paidIn, balance.claimed + balance.claimable + balance.ahead + balance.idle + balance.fractions)
+    assert.equal(paidIn, balance.paidIn + usage.total)
+    assert.equal(
+      paidIn,
+      placesOf(summary).reduce((sum, [, amount]) => sum + amount, 0n),
+    )
     const got = creators.reduce((sum, each) => sum + each.received + each.waiting, 0n)
-    assert.equal(got + splits.held + splits.waiting, balance.claimed + balance.claimable)
+    assert.equal(got + splits.held + splits.waiting, balance.claimed + balance.claimable + usage.total)
     assert.ok(balance.claimed > 0n && balance.ahead > 0n)
+    assert.ok(usage.claimed > 0n && usage.waiting > 0n)
+    assert.equal(
+      usage.shares.reduce((sum, { amount }) => sum + amount, 0n),
+      usage.total,
+    )
+    assert.equal(
+      usage.shares.reduce((sum, { millionths }) => sum + millionths, 0n),
+      usage.answers * 1_000_000n,
+    )
+    // What the service wrote is gone.
+    assert.deepEqual(readdirSync(out).sort(), ['pilot-report.html', 'pilot-report.json'])
 
     assert.match(told, /received [\d,.]+ dollars without any ETH/)
     assert.match(told, /bound one to ".+" with a claim key/)
@@ -55,24 +84,28 @@ describe('Pilot', () => {
     const json = JSON.parse(readFileSync(path.join(out, 'pilot-report.json'), 'utf8'))
     assert.equal(json.reconciles, true)
     assert.equal(json.balance.paidIn, balance.paidIn.toString())
+    assert.equal(json.usage.shares.length, usage.shares.length)
+    assert.match(told, /dollars wait for the creators of \d+ works, who have no wallet yet/)
     assert.match(readFileSync(path.join(out, 'pilot-report.html'), 'utf8'), /Every base unit is accounted for/)
   })
 
   // Each of these is a lie that a log could tell. The sum must not come out by luck.
   const topicOf = (name: string): Hex => {
-    const item = creatorPoolsAbi.find((each) => each.type === 'event' && each.name === name)
+    const item = [...creatorPoolsAbi, ...usageEpochsAbi].find((each) => each.type === 'event' && each.name === name)
     assert.ok(item?.type === 'event')
     return toEventSelector(item)
   }
   const last = (logs: readonly TimedLog[], name: string) =>
     logs.findLastIndex(({ topics }) => topics[0] === topicOf(name))
-  /** Adds one to the last word of a log's data: an amount, a refund. */
-  const plusOne = (log: TimedLog): TimedLog => {
-    const word = hexToBigInt(`0x${log.data.slice(-64)}`) + 1n
-    return { ...log, data: `${log.data.slice(0, -64)}${toHex(word, { size: 32 }).slice(2)}` as Hex }
+  /** Adds one to a word of a log's data, counted from the last: an amount, a refund, a total. */
+  const plusOne = (log: TimedLog, fromLast = 0): TimedLog => {
+    const end = log.data.length - 64 * fromLast
+    const word = hexToBigInt(`0x${log.data.slice(end - 64, end)}`) + 1n
+    const data = `${log.data.slice(0, end - 64)}${toHex(word, { size: 32 }).slice(2)}${log.data.slice(end)}`
+    return { ...log, data: data as Hex }
   }
 
-  for (const name of ['Paid', 'Claimed', 'StreamOpened', 'StreamChanged']) {
+  for (const name of ['Paid', 'Claimed', 'StreamOpened', 'StreamChanged', 'UsageClaimed']) {
     it(`notices one base unit too much in ${name}`, async () => {
       const { reconciles } = await run([], (logs) =>
         logs.map((log, i) => (i === last(logs, name) ? plusOne(log) : log)),
@@ -82,7 +115,52 @@ describe('Pilot', () => {
     })
   }
 
-  for (const name of ['Paid', 'Claimed', 'UnitsSet', 'Extracted', 'Joined', 'StreamChanged']) {
+  it('notices one base unit too much in what was paid for use', async () => {
+    // The total is followed by the file's hash and the second of closing.
+    const { reconciles, checks } = await run([], (logs) =>
+      logs.map((log, i) => (i === last(logs, 'EpochPublished') ? plusOne(log, 2) : log)),
+    )
+    assert.equal(reconciles, false)
+    assert.deepEqual(
+      wrongOf(checks).filter((what) => /price|root|tokens that moved in for use/.test(what)),
+      [
+        'what was paid for use, and its price by the terms',
+        "the root on chain, and that of OpenZeppelin's tree of shares counted again",
+        'tokens that moved in for use, and its total',
+      ],
+    )
+  })
+
+  // What a licensee could publish: more for one work, less for another, all else as it is.
+  for (const [name, alter] of [
+    ['a share', (text: string) => text.replace(/"amount":"\d/, (start) => `${start}0`)],
+    ['a count', (text: string) => text.replace(/("inputs":\[\[0,"\d*)(\d)/, (_, before) => `${before}10`)],
+    ['a work', (text: string) => text.replace(/\{"workId".*\n/, '')],
+    ['the number of answers', (text: string) => text.replace(/"units":"\d/, (start) => `${start}0`)],
+  ] as const) {
+    it(`notices that ${name} was changed in the usage file`, async () => {
+      const { reconciles, checks } = await run([], undefined, (text) => {
+        const altered = alter(text)
+        assert.notEqual(altered, text)
+        return altered
+      })
+      assert.equal(reconciles, false)
+      const wrong = wrongOf(checks)
+      assert.ok(wrong.includes('the hash on chain, and that of the published usage file'))
+      assert.ok(
+        wrong.some((what) => /answers counted again/.test(what)),
+        'not by its hash alone',
+      )
+    })
+  }
+
+  const wrongOf = (checks: PilotResult['checks']) => checks.filter(({ isRight }) => !isRight).map(({ what }) => what)
+
+  const MISSING = [
+    ...['Paid', 'Claimed', 'UnitsSet', 'Extracted', 'Joined', 'StreamChanged'],
+    ...['EpochPublished', 'UsageClaimed'],
+  ]
+  for (const name of MISSING) {
     it(`notices that a log ${name} is missing`, async () => {
       const { reconciles } = await run([], (logs) => logs.filter((_, i) => i !== last(logs, name)))
       assert.equal(reconciles, false)
@@ -111,6 +189,65 @@ describe('Pilot', () => {
     )
     assert.equal(plan.lot.length + plan.singles.length, 3)
     assert.match(told, /line 3 left out/)
+  })
+
+  it('shares by use as a file has it, to the base unit', async () => {
+    // The heavier half is registered singly; ids are told from other columns.
+    const works = catalogue('id,title,creators,weight\n1,A,Ann,4\n2,B,Bob,3\n3,C,Cyd,2\n4,D,Dan,1\n5,E,Eve,1\n')
+    const use = write('use.csv', 'No.,plays,id\n1,3,x\n3,1,x\n7,50,x\n2,many,x\n5,2,x\n3,1,x\n')
+    const { reconciles, summary } = await run([...works, '--usage', use, '--usage-map', 'id=No.'])
+    assert.equal(reconciles, true, told)
+    // Seven answers at 0.25 dollars, and 1.7 % of 0.925 dollars each, rounded up: 1,750,000 + 110,075.
+    assert.equal(summary.usage.total, 1_860_075n)
+    // × 3/7 = 797,175, × 2/7 = 531,450.
+    assert.deepEqual(
+      summary.usage.shares.map(({ id, millionths, amount }) => [id, millionths, amount]),
+      [
+        ['1', 3_000_000n, 797_175n],
+        ['3', 2_000_000n, 531_450n],
+        ['5', 2_000_000n, 531_450n],
+      ],
+    )
+    assert.match(told, /line 5 left out: "many" is no whole number/)
+    assert.match(
+      told,
+      /use\.csv says how often .*: 4 rows with 7 uses; left out: 1 row with 50 uses of works not in the catalogue, 1 bad row/,
+    )
+    const { usage } = JSON.parse(readFileSync(path.join(out, 'pilot-report.json'), 'utf8'))
+    assert.deepEqual(usage.badRows, [
+      { line: 5, problem: 'count', reason: '"many" is no whole number; uses are counted in ones' },
+    ])
+    assert.deepEqual(usage.file.unknown, { rows: 1, uses: '50' })
+  })
+
+  it('says so where a file has no use of any work', async () => {
+    const use = write('use.csv', 'id,count\nnobody,3\n')
+    await assert.rejects(run(['--usage', use]), (error: PilotError) => {
+      assert.ok(error instanceof PilotError)
+      assert.match(error.message, /no work in the pool/)
+      return true
+    })
+  })
+
+  const books = sharedData('usage/books.csv.gz')
+  ;(books.skip ? it.skip : it)('shares by the use of 4,386 books, every base unit of it', async () => {
+    const { reconciles, summary } = await run(['--catalogue', books.file, '--usage', books.file])
+    assert.equal(reconciles, true, told)
+    const { answers, total, claimed, waiting, shares } = summary.usage
+    assert.deepEqual([answers, shares.length], [247_946_152n, 4_386])
+    // 0.0001 dollars an answer, and 1.7 % of 0.00037.
+    assert.equal(total, 24_794_615_200n + 1_559_581_297n)
+    assert.equal(claimed + waiting, total)
+
+    // From the file's own lines: titles have commas in them, the numbers stand at the end.
+    const lines = gunzipSync(readFileSync(books.file)).toString().trim().split('\n').slice(1)
+    const counts = new Map(lines.map((line) => [line.split(',')[1], BigInt(line.split(',').at(-7) ?? '')]))
+    for (const { id, millionths, amount } of shares) {
+      const uses = counts.get(id) ?? 0n
+      assert.equal(millionths, uses * 1_000_000n)
+      const down = (total * uses) / answers
+      assert.ok(amount === down || amount === down + 1n, `${id} gets ${amount}`)
+    }
   })
 
   it('needs no more than one work', async () => {

@@ -42,7 +42,7 @@ export function moneyChart(timeline: readonly TimeRow[]): string {
   const description = `After ${Math.floor(lastDay)} days ${roundMoney(totals.at(-1) ?? 0n)} dollars had arrived: ${KINDS.map(
     (kind) => `${KIND_NAMES[kind]} ${roundMoney(last.arrived[kind])}`,
   ).join(', ')}. ${roundMoney(last.claimed)} had been claimed.`
-  return svg('money', height, 'Money that reached the pool, by kind', description, [
+  return svg('money', height, 'Money that arrived, by kind', description, [
     ...grid(frame, top),
     ...areas,
     `<polyline class="claimed" points="${claimed}"/>`,

@@ -1,5 +1,5 @@
-import { KIND_NAMES, KINDS } from '../summary.ts'
-import { count, money } from '../terminal.ts'
+import { KIND_NAMES, KINDS, placesOf } from '../summary.ts'
+import { count, counter, money } from '../terminal.ts'
 import { creatorsChart, moneyChart, sharesChart } from './charts.ts'
 import { escapeHtml } from './escape.ts'
 import type { Report } from './types.ts'
@@ -7,28 +7,30 @@ import type { Report } from './types.ts'
 /** Rows that a page shows without becoming unreadable; the JSON has them all. */
 const CREATORS = 200
 const BAD_ROWS = 100
+const SHARES = 50
+const WAITING = 100
 
 const STYLE = `
 :root { color-scheme: light dark; --paper: #fbfaf7; --ink: #1d1d1b; --soft: #5f5d57; --line: #dcd8cf; --good: #1f6f4a; --bad: #a8321f;
-  --fee: #7a5195; --stream: #2f6db5; --share: #d9822b; --direct: #3a8f6f; --claimed: #1d1d1b; --received: #2f6db5; --waiting: #a9c6e8 }
+  --fee: #7a5195; --stream: #2f6db5; --share: #d9822b; --direct: #3a8f6f; --usage: #b5476b; --claimed: #1d1d1b; --received: #2f6db5; --waiting: #a9c6e8 }
 @media (prefers-color-scheme: dark) {
   :root { --paper: #171816; --ink: #eceae4; --soft: #a5a299; --line: #3a3a36; --good: #6cc79a; --bad: #f08a75;
-    --fee: #b08bd0; --stream: #6aa5e6; --share: #eba45c; --direct: #63bd99; --claimed: #eceae4; --received: #6aa5e6; --waiting: #36567a } }
+    --fee: #b08bd0; --stream: #6aa5e6; --share: #eba45c; --direct: #63bd99; --usage: #e284a3; --claimed: #eceae4; --received: #6aa5e6; --waiting: #36567a } }
 * { box-sizing: border-box }
 body { margin: 0 auto; max-width: 50rem; padding: 2rem 1rem 4rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.55 system-ui, sans-serif }
 h1 { font-size: 1.7rem; margin: 0 0 .25rem } h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem }
 p { margin: .4rem 0 } .soft { color: var(--soft) }
 .verdict { font-weight: 600; color: var(--good) } .verdict.bad { color: var(--bad) }
-dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: .75rem; margin: 1.25rem 0 0 }
+dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .75rem; margin: 1.25rem 0 0 }
 dl div { border: 1px solid var(--line); border-radius: .5rem; padding: .6rem .8rem } dt { color: var(--soft); font-size: .85rem }
 dd { margin: 0; font-size: 1.1rem; font-variant-numeric: tabular-nums }
 svg { width: 100%; min-width: 34rem; height: auto; display: block; } svg text { fill: var(--soft); font-family: inherit }
 svg .words { font-size: 14px; fill: var(--ink) }
 .grid { stroke: var(--line) } .same { stroke: var(--soft); stroke-dasharray: 2 4 }
 .area { stroke: var(--paper); stroke-width: 1 } .fee { fill: var(--fee) } .stream { fill: var(--stream) } .share { fill: var(--share) }
-.direct { fill: var(--direct) } svg .text-fee { fill: var(--fee) } svg .text-stream { fill: var(--stream) }
-svg .text-share { fill: var(--share) } svg .text-direct { fill: var(--direct) } svg .text-claimed { fill: var(--claimed) }
+.direct { fill: var(--direct) } .usage { fill: var(--usage) } svg .text-fee { fill: var(--fee) } svg .text-stream { fill: var(--stream) }
+svg .text-share { fill: var(--share) } svg .text-direct { fill: var(--direct) } svg .text-usage { fill: var(--usage) } svg .text-claimed { fill: var(--claimed) }
 .claimed { fill: none; stroke: var(--claimed); stroke-width: 2; stroke-dasharray: 6 4 }
 .shares { fill: none; stroke: var(--received); stroke-width: 2.5 } .received { fill: var(--received) } .waiting { fill: var(--waiting) }
 .key { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin: 0 .35em 0 0 }
@@ -45,8 +47,9 @@ details { margin: .75rem 0 } summary { cursor: pointer; color: var(--soft) } ul 
  * The report for people: one file that asks nothing of any network. What comes from the catalogue is a stranger's text, so all of it is
  * escaped, and the page's policy lets no script run.
  */
-export function htmlReport({ source, days, plan, badRows, summary, checks, reconciles }: Report): string {
+export function htmlReport({ source, days, plan, badRows, usage, summary, checks, reconciles }: Report): string {
   const { balance, paid, creators, splits, timeline } = summary
+  const places = placesOf(summary)
   const wrong = checks.filter(({ isRight }) => !isRight)
   const all = creators.reduce(
     (sum, each) => ({ received: sum.received + each.received, waiting: sum.waiting + each.waiting }),
@@ -72,14 +75,15 @@ ${
     : `<p class="verdict bad">✘ It does not add up: ${wrong.length} of ${checks.length} comparisons differ.</p>`
 }
 <dl>
-${figure('paid in', balance.paidIn)}
-${figure('claimed', balance.claimed)}
-${figure('can be claimed', balance.claimable)}
+${figure('paid in', balance.paidIn + summary.usage.total)}
+${figure('of it by use', summary.usage.total)}
+${figure('claimed', balance.claimed + summary.usage.claimed)}
+${figure('not claimed yet', balance.claimable + summary.usage.waiting)}
 ${figure('still ahead in streams', balance.ahead)}
 </dl>
 
 <h2>Money over time</h2>
-<p class="soft">What had reached the pool by each day, and what creators had claimed of it.</p>
+<p class="soft">What had arrived by each day, in the pool and for use, and what creators had claimed of it.</p>
 <div class="wide">${moneyChart(timeline)}</div>
 <details><summary>The same as a table</summary>
 ${htmlTable(
@@ -114,15 +118,12 @@ ${htmlTable(
 <h2>Where it is</h2>
 ${htmlTable(
   ['', 'dollars'],
-  [
-    ['claimed', money(balance.claimed)],
-    ['can be claimed', money(balance.claimable)],
-    ['streams have not brought it yet', money(balance.ahead)],
-    ...(balance.idle > 0n ? [['waits for a first member', money(balance.idle)]] : []),
-    ['fractions below one base unit each', money(balance.fractions)],
-  ],
-  ['together', money(balance.claimed + balance.claimable + balance.ahead + balance.idle + balance.fractions)],
+  places.map(([place, amount]) => [place, money(amount)]),
+  ['together', money(places.reduce((sum, [, amount]) => sum + amount, 0n))],
 )}
+
+<h2>What was used, and what it brought</h2>
+${usagePart(usage, summary.usage)}
 
 <h2>Who got what</h2>
 <p class="soft"><span class="key received"></span>received <span class="key waiting"></span>can be claimed</p>
@@ -154,7 +155,8 @@ ${htmlTable(
 </details>
 
 <h2>What was compared</h2>
-<p class="soft">The logs, replayed second by second, with what the contracts say and with what the token says.</p>
+<p class="soft">The logs, replayed second by second, with what the contracts say and with what the token says; and what was answered, counted
+and shared out again, with the published usage file, the root on chain and each claim.</p>
 <ul>
 ${checks
   .map(
@@ -166,22 +168,97 @@ ${checks
 
 <h2>The catalogue</h2>
 <p>${count(plan.lot.length, 'work')} in one catalogue, ${plan.singles.length} registered singly, ${count(plan.apart.length, 'work')} not for sale because they do not consent to ${plan.use}.</p>
-${
-  badRows.length === 0
-    ? '<p>Every row could be used.</p>'
-    : `<details open><summary>${count(badRows.length, 'row')} left out</summary>
+${badRowsPart(badRows, 'badRows')}
+</main>
+</body>
+</html>
+`
+}
+
+/** Rows that were left out of a file. `field` is where the JSON has all of them. */
+function badRowsPart(badRows: Report['badRows'], field: string): string {
+  if (badRows.length === 0) return '<p>Every row could be used.</p>'
+  return `<details open><summary>${count(badRows.length, 'row')} left out</summary>
 <ul>
 ${badRows
   .slice(0, BAD_ROWS)
   .map(({ line, reason }) => `<li>line ${line}: ${escapeHtml(reason)}</li>`)
   .join('\n')}
-${badRows.length > BAD_ROWS ? `<li>and ${badRows.length - BAD_ROWS} more, all of them in pilot-report.json</li>` : ''}
+${badRows.length > BAD_ROWS ? `<li>and ${badRows.length - BAD_ROWS} more, all of them in pilot-report.json, ${field}</li>` : ''}
 </ul></details>`
 }
-</main>
-</body>
-</html>
-`
+
+/** Where use comes from, what it was paid with, and whose share waits. */
+function usagePart({ source, file, badRows }: Report['usage'], usage: Report['summary']['usage']): string {
+  const { answers, total, claimed, waiting, shares } = usage
+  const unclaimed = shares.filter(({ isClaimed, amount }) => !isClaimed && amount > 0n)
+  const others = shares.slice(SHARES)
+  const sumOf = (rows: typeof shares, key: 'millionths' | 'amount') => rows.reduce((sum, each) => sum + each[key], 0n)
+  const counted = counter(shares.map(({ millionths }) => millionths))
+  const shareRow = (name: string, rows: typeof shares) => [
+    name,
+    counted(sumOf(rows, 'millionths')),
+    money(sumOf(rows, 'amount')),
+  ]
+  const nameOf = ({ title, creators }: (typeof shares)[number]) => `${title}, by ${creators.join(', ')}`
+  return `<p>A service answered ${answers.toLocaleString('en')} times from ${count(shares.length, 'work')} and paid ${money(total)} for it, in one transaction.
+Each work's share was worked out from how often it was used, published, and claimed from the chain with a proof: ${money(claimed)} so far, and
+${money(waiting)} waits.${mostUsed(shares, total)}</p>
+${
+  file && source !== undefined
+    ? `<p class="soft">How often each work was used comes from ${escapeHtml(source)}: ${[
+        `counted ${rowsOf(file.used)}`,
+        ...(file.unknown.rows > 0 ? [`left out ${rowsOf(file.unknown)} of works not in the catalogue`] : []),
+        ...(file.notForSale.rows > 0 ? [`left out ${rowsOf(file.notForSale)} of works not for sale`] : []),
+      ].join('; ')}.</p>
+${badRowsPart(badRows, 'usage.badRows')}`
+    : '<p class="soft">What was asked is invented, the same in each run; --usage takes a file that says what was used.</p>'
+}
+<details open><summary>${others.length > 0 ? `The ${SHARES} most used works` : 'All works that were used'}</summary>
+${htmlTable(
+  ['', 'answers', 'share'],
+  [
+    ...shares.slice(0, SHARES).map((share) => shareRow(nameOf(share), [share])),
+    ...(others.length > 0 ? [shareRow(count(others.length, 'other'), others)] : []),
+  ],
+  shareRow('together', shares),
+)}
+</details>
+${
+  unclaimed.length === 0
+    ? '<p>Every share was claimed.</p>'
+    : `<details><summary>${count(unclaimed.length, 'share')} that ${unclaimed.length === 1 ? 'waits' : 'wait'} until the creator binds a wallet</summary>
+${htmlTable(
+  ['', 'answers', 'share'],
+  [
+    ...unclaimed.slice(0, WAITING).map((share) => shareRow(nameOf(share), [share])),
+    ...(unclaimed.length > WAITING
+      ? [
+          shareRow(
+            `${count(unclaimed.length - WAITING, 'other')}, all of them in pilot-report.json`,
+            unclaimed.slice(WAITING),
+          ),
+        ]
+      : []),
+  ],
+  shareRow('together', unclaimed),
+)}
+</details>`
+}`
+}
+
+/** Works from which a hundredth of them is a number. */
+const MANY = 100
+
+/** How unevenly use is spread, in a sentence. */
+function mostUsed(shares: Report['summary']['usage']['shares'], total: bigint): string {
+  if (shares.length < MANY || total === 0n) return ''
+  const most = shares.slice(0, Math.floor(shares.length / 100)).reduce((sum, { amount }) => sum + amount, 0n)
+  return ` The most used hundredth of the works got ${(most * 100n) / total} % of it.`
+}
+
+function rowsOf({ rows, uses }: { rows: number; uses: bigint }): string {
+  return `${count(rows, 'row')} with ${count(Number(uses), 'use')}`
 }
 
 function othersRow(others: Report['summary']['creators']): string[] {

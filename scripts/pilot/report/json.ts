@@ -1,7 +1,7 @@
 import type { Report } from './types.ts'
 
 /** The report for programs. Amounts are base units as text: a number would lose the last ones. */
-export function jsonReport({ source, days, plan, badRows, summary, checks, reconciles }: Report): string {
+export function jsonReport({ source, days, plan, badRows, usage, summary, checks, reconciles }: Report): string {
   const report = {
     reconciles,
     source,
@@ -16,6 +16,7 @@ export function jsonReport({ source, days, plan, badRows, summary, checks, recon
     },
     badRows: badRows.map(({ line, problem, reason }) => ({ line, problem, reason })),
     ...summary,
+    usage: { ...usage, ...summary.usage },
     checks,
   }
   const text = (_: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)

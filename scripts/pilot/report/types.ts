@@ -1,6 +1,7 @@
 import type { BadRow } from '../catalogue/types.ts'
 import type { Check } from '../reconcile.ts'
 import type { Summary } from '../summary.ts'
+import type { Answers } from '../usage/answers.ts'
 import type { Plan } from '../works.ts'
 
 /** All that a report tells. */
@@ -10,6 +11,8 @@ export type Report = {
   days: number
   plan: Plan
   badRows: readonly BadRow[]
+  /** Where use was read from: the file's name, its rows, and those that are bad. Without a file use is invented. */
+  usage: { source: string | undefined; file: Answers['file']; badRows: readonly BadRow[] }
   summary: Summary
   checks: readonly Check[]
   reconciles: boolean
