@@ -22,8 +22,9 @@ const EXAMPLE = path.resolve(import.meta.dirname, '../../examples/catalogue.csv'
 /** Payees and units change with a week's notice, and a stream's end lies at most 400 days ahead. */
 const [MIN_DAYS, MAX_DAYS] = [20, 300]
 
-export const HELP = `Plays the whole story on a chain inside this process: a catalogue is registered, a firm licenses it and pays, a
-service pays for each answer that it makes from it, days pass, creators claim; then every base unit is counted again from the logs alone.
+export const HELP = `Plays the whole story on a chain inside this process: a catalogue is registered, a firm licenses it and pays, a service pays for
+each answer that it makes from it, days pass, creators claim; then every base unit is counted again from the logs, and every share of
+what was paid by use from the answers.
 
   npm start                                 with examples/catalogue.csv
   npm start -- --catalogue FILE             CSV, one JSON object per line, or a JSON array; gzipped or not

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import hre from 'hardhat'
-import { type Hex, hexToBigInt, toEventSelector, toHex } from 'viem'
+import { type Hex, hexToBigInt, padHex, toEventSelector, toHex } from 'viem'
 import { PilotError } from '../../scripts/pilot/errors.ts'
 import type { TimedLog } from '../../scripts/pilot/ledger.ts'
 import { parseOptions } from '../../scripts/pilot/options.ts'
@@ -129,6 +129,19 @@ describe('Pilot', () => {
         'tokens that moved in for use, and its total',
       ],
     )
+  })
+
+  it('notices that a share went to somebody else', async () => {
+    const stranger = padHex('0xbad', { size: 32 })
+    const { checks } = await run([], (logs) =>
+      logs.map((log, i) => {
+        const [name, epochId, workId] = log.topics
+        return i === last(logs, 'UsageClaimed') && name && epochId && workId
+          ? { ...log, topics: [name, epochId, workId, stranger] }
+          : log
+      }),
+    )
+    assert.ok(wrongOf(checks).some((what) => /claims of shares, their payees/.test(what)))
   })
 
   // What a licensee could publish: more for one work, less for another, all else as it is.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { type Hex, padHex } from 'viem'
+import { type Hex, padHex, zeroHash } from 'viem'
 import { apportion } from '../../../sdk/src/meter/policies/apportion.ts'
 import { buildUsageTree } from '../../../sdk/src/tree/index.ts'
 import { parseUsageFile, recountOf, shareOut } from './recount.ts'
@@ -70,6 +70,14 @@ describe('recountOf', () => {
     assert.deepEqual([...leaves], [[SECOND, { index: 0, amount: 2n }]])
     const shares = [{ workId: SECOND, amount: 2n }]
     assert.equal(root, (await buildUsageTree({ ...STATEMENT, shares })).root)
+  })
+
+  test('of nothing, has no leaves, and a root that no epoch has', () => {
+    const { leaves, root } = recountOf([{ times: 1, sources: [{ workId: FIRST, weight: 1 }] }], {
+      ...STATEMENT,
+      total: 0n,
+    })
+    assert.deepEqual([leaves.size, root], [0, zeroHash])
   })
 })
 

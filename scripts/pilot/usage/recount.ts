@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { StandardMerkleTree } from '@openzeppelin/merkle-tree'
-import { type Hex, isHex } from 'viem'
+import { type Hex, isHex, zeroHash } from 'viem'
 
 /** Counts are kept in millionths. */
 const MICRO = 1_000_000
@@ -50,11 +50,17 @@ export function recountOf(
   const works = new Map(entries.map(([workId, millionths], i) => [workId, { millionths, amount: amounts[i] ?? 0n }]))
   const paid = [...works].filter(([, { amount }]) => amount > 0n)
   const leaves = new Map(paid.map(([workId, { amount }], index) => [workId, { index, amount }]))
-  const tree = StandardMerkleTree.of(
-    Array.from(leaves, ([workId, { index, amount }]) => [licenseId, period, version, index, workId, amount]),
-    LEAF,
-  )
-  return { units, works, leaves, root: tree.root as Hex }
+  const values = Array.from(leaves, ([workId, { index, amount }]) => [
+    licenseId,
+    period,
+    version,
+    index,
+    workId,
+    amount,
+  ])
+  // Of nothing there is no tree, and no epoch has this root.
+  const root = values.length === 0 ? zeroHash : (StandardMerkleTree.of(values, LEAF).root as Hex)
+  return { units, works, leaves, root }
 }
 
 /**
