@@ -21,6 +21,7 @@ import { measureAi } from './ai.ts'
 import { measureMeter } from './meter.ts'
 import { markdownOf, medianOf, printRows, type Row, timed } from './rows.ts'
 import { measureTrees } from './trees.ts'
+import { measureVouchers } from './vouchers.ts'
 
 const WORKS = 100_000
 const PROOFS = 1_000
@@ -37,6 +38,7 @@ if (code !== 0) process.exit(code)
 const trees = measureTrees({ isFull: process.argv.includes('--full') })
 const meter = await measureMeter()
 const ai = await measureAi()
+const vouchers = await measureVouchers()
 const imports = measureImport()
 const rows = [
   await measureSize(),
@@ -45,13 +47,14 @@ const rows = [
   ...trees.rows,
   ...meter.rows,
   ...ai.rows,
+  ...vouchers.rows,
   await measureNdjson(),
   await measureCsv(),
 ]
 printRows(rows)
 writeFileSync('docs/benchmarks.md', pageOf(rows))
 
-const problems = [...trees.problems, ...meter.problems, ...ai.problems]
+const problems = [...trees.problems, ...meter.problems, ...ai.problems, ...vouchers.problems]
 if (imports.ours - imports.theirs > IMPORT_BUDGET_MS) {
   problems.push(`Importing the SDK takes over ${IMPORT_BUDGET_MS} ms more than importing viem.`)
 }

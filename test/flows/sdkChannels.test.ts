@@ -137,6 +137,12 @@ describe('SDK: channels', () => {
     const { deployment, chainId } = agent
     const where = { chainId, address: deployment.usageChannels?.address as Hex }
     assert.equal(await voucherSignerOf({ ...where, voucher: dear }), key.address)
+    // Whoever brings their own way to recover keys is told what that one finds.
+    const recoverKey = () => new Uint8Array(65).fill(1)
+    await assert.rejects(
+      check({}, { recoverKey }),
+      (error) => error instanceof VoucherUnsafeError && error.key !== key.address,
+    )
     const forged = { ...dear, total: 1n }
     await assert.rejects(redeemVouchers(stranger.royalty, { vouchers: [forged] }), reverts.KeyUnknown)
   })

@@ -5,7 +5,7 @@ import type { Amount } from '../types/units.ts'
 import { addressOf } from '../utils/deployment.ts'
 import { acceptable } from './acceptable.ts'
 import type { Voucher } from './types.ts'
-import { voucherSignerOf } from './voucherSignerOf.ts'
+import { type VoucherSignerOfParameters, voucherSignerOf } from './voucherSignerOf.ts'
 
 export type CheckVoucherParameters = {
   voucher: Voucher
@@ -13,7 +13,8 @@ export type CheckVoucherParameters = {
   until: bigint
   /** Total of the last voucher accepted of this channel for this pool. Left out: none. */
   accepted?: Amount | undefined
-} & ReadOptions
+} & Pick<VoucherSignerOfParameters, 'recoverKey'> &
+  ReadOptions
 export type CheckVoucherReturnType = {
   /** Who signed. */
   key: Address
@@ -35,13 +36,13 @@ export type CheckVoucherReturnType = {
  */
 export async function checkVoucher(
   client: RoyaltyConnection,
-  { voucher, until, accepted = 0n, ...options }: CheckVoucherParameters,
+  { voucher, until, accepted = 0n, recoverKey, ...options }: CheckVoucherParameters,
 ): Promise<CheckVoucherReturnType> {
   const { channelId, poolId, total, expiry } = voucher
   if (BigInt(expiry) < until) throw new VoucherExpiredError({ expiry: BigInt(expiry), until })
   if (total <= accepted) throw new VoucherNotNewError({ total, accepted })
   const where = { chainId: client.chainId, address: addressOf(client.deployment, 'usageChannels') }
-  const key = await voucherSignerOf({ ...where, voucher })
+  const key = await voucherSignerOf({ ...where, voucher, recoverKey })
   const most = await acceptable(client, { channelId, key, poolId, until, ...options })
   if (total > most) throw new VoucherUnsafeError({ key, total, acceptable: most })
   return { key, amount: total - accepted, acceptable: most }

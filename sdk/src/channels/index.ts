@@ -49,5 +49,5 @@ export { type SignVoucherParameters, type SignVoucherReturnType, signVoucher } f
 export { type TopUpChannelParameters, type TopUpChannelReturnType, topUpChannel } from './topUpChannel.ts'
 export type { ChannelState, KeyState, Reservation, ReserveState, Voucher, VoucherTerms } from './types.ts'
 export { usageChannelsDomain } from './usageChannelsDomain.ts'
-export { type VoucherSignerOfParameters, voucherSignerOf } from './voucherSignerOf.ts'
+export { type RecoverKey, type VoucherSignerOfParameters, voucherSignerOf } from './voucherSignerOf.ts'
 export { type VoucherTypedDataParameters, voucherTypedData } from './voucherTypedData.ts'
