@@ -29,6 +29,7 @@ contract LicenseRegistryHandler is LicenseRegistryBase, HandlerBase {
     uint256 private constant MAX_OFFERS = 16;
     uint256 private constant MAX_LICENSES = 12;
     uint16 private constant SOLD = Uses.RETRIEVE | Uses.SEARCH;
+    uint16 private constant SOLE_NOTICE_DAYS = 2;
 
     /// @dev Which licenses a call is about, mostly.
     enum What {
@@ -70,6 +71,15 @@ contract LicenseRegistryHandler is LicenseRegistryBase, HandlerBase {
         uint256 mostOwed;
     }
 
+    /// @dev What was said of a work's consent, or what became of its units in a pool, from a second on; the last word counts.
+    struct Word {
+        uint256 since;
+        /// Consented to; where it is about units: none, or any.
+        uint16 uses;
+        /// Came with notice: until then it can be replaced.
+        bool noticed;
+    }
+
     /// @dev What follows from a model at this second; the greatest number stands for never.
     struct Judgment {
         Standing standing;
@@ -83,6 +93,10 @@ contract LicenseRegistryHandler is LicenseRegistryBase, HandlerBase {
     uint256 private _certifierKey;
     bytes32 public solePoolId;
     bytes32 public soleWorkId;
+    bytes32[] private _works;
+    mapping(bytes32 workId => Word[]) private _consents;
+    mapping(bytes32 poolId => mapping(bytes32 workId => Word[])) private _holdings;
+    mapping(bytes32 poolId => mapping(bytes32 workId => bool)) private _joined;
 
     bytes32[] public offerIds;
     mapping(bytes32 offerId => OfferTerms) private _offered;
@@ -102,11 +116,21 @@ contract LicenseRegistryHandler is LicenseRegistryBase, HandlerBase {
         vm.prank(licensee);
         dollar.approve(address(pools), type(uint256).max);
         vm.prank(operator);
-        solePoolId = pools.createPool(PoolTerms(address(dollar), SOLD, 0, 3, true, 0, operator, 0));
+        solePoolId = pools.createPool(PoolTerms(address(dollar), SOLD, SOLE_NOTICE_DAYS, 3, true, 0, operator, 0));
         vm.prank(author);
         soleWorkId = works.register(Registration(keccak256("a sole work"), 0, 0, address(0), SOLD, 0));
         vm.prank(author);
         pools.joinPool(solePoolId, soleWorkId);
+        vm.prank(author);
+        _works = [workId, soleWorkId, works.register(Registration(keccak256("no member"), 0, 0, address(0), SOLD, 0))];
+        for (uint256 i = 0; i < 3; ++i) _consents[_works[i]].push(Word(START, i == 0 ? Uses.RETRIEVE : SOLD, false));
+        (_joined[poolId][workId], _joined[solePoolId][soleWorkId]) = (true, true);
+        _holdings[poolId][workId].push(Word(START, 1, false));
+        _holdings[solePoolId][soleWorkId].push(Word(START, 1, false));
+        // From the first money on, changes of units in the sole agent's pool have notice.
+        vm.prank(licensee);
+        pools.pay(solePoolId, 1, licensee, 0);
+        _spend(licensee, 1);
         for (uint256 i = 0; i < 8; ++i) _publishKind(i, uint256(keccak256(abi.encode(i))));
     }
 
@@ -524,6 +548,98 @@ contract LicenseRegistryHandler is LicenseRegistryBase, HandlerBase {
         if (ok) model.holder = to;
     }
 
+    /* WORKS */
+
+    /// @notice Mostly to all uses, else to some or none of them.
+    function setConsent(uint256 seed) external {
+        seed = _mix(seed);
+        bytes32 work = _works[seed % 3];
+        uint16 uses = [SOLD, SOLD, Uses.RETRIEVE, Uses.SEARCH, 0][(seed >> 8) % 5];
+        bool by = (seed >> 16) % 8 != 0;
+        _callAs(by ? author : stranger, address(works), abi.encodeCall(works.setConsent, (work, uses)), by, "consent");
+        if (!by) return;
+        // What takes something back does so from the next second on, and no word comes before the one it replaces.
+        uint256 since = block.timestamp;
+        if (_wordAt(_consents[work], since) & ~uses != 0) ++since;
+        uint256 last = _consents[work][_consents[work].length - 1].since;
+        _consents[work].push(Word(last > since ? last : since, uses, false));
+    }
+
+    /// @notice Works join, leave, are dropped, and are given units, mostly where they may be.
+    function changeMembership(uint256 seed) external {
+        seed = _mix(seed);
+        bytes32 work = _works[seed % 3];
+        bytes32 pool = (seed >> 8) % 2 == 0 ? poolId : solePoolId;
+        if ((seed >> 16) % 4 != 0) {
+            if (_joined[poolId][work]) pool = poolId;
+            if (_joined[solePoolId][work]) pool = solePoolId;
+        }
+        bool joined = _joined[pool][work];
+        bool by = (seed >> 24) % 8 != 0;
+        if (!joined && (seed >> 32) % 4 != 0) return _join(pool, work, by);
+        uint256 what = (seed >> 40) % 4;
+        if (what == 0) return _leave(pool, work, pools.leavePool.selector, by ? author : stranger, by);
+        if (what == 1) return _leave(pool, work, pools.drop.selector, stranger, !_consentsFor(pool, work));
+
+        uint24 units = (seed >> 48) % 2 == 0 ? 0 : uint24(1 + ((seed >> 56) % 9));
+        bytes memory call_ = abi.encodeCall(pools.setUnits, (pool, work, units));
+        _callAs(by ? operator : stranger, address(pools), call_, by && joined, "setUnits");
+        if (by && joined) _changeUnits(pool, work, units != 0);
+    }
+
+    function _join(bytes32 pool, bytes32 work, bool by) private {
+        // Who is a sole agent's is nobody else's.
+        bool free = !_joined[solePoolId][work] && !_joined[pool][work];
+        bool ok = by && free && (pool == poolId || !_joined[poolId][work]) && _consentsFor(pool, work);
+        bytes memory call_ = abi.encodeCall(pools.joinPool, (pool, work));
+        _callAs(by ? author : stranger, address(pools), call_, ok, "joinPool");
+        if (!ok) return;
+        _joined[pool][work] = true;
+        _changeUnits(pool, work, true);
+    }
+
+    function _leave(bytes32 pool, bytes32 work, bytes4 how, address caller, bool may) private {
+        bool ok = may && _joined[pool][work];
+        _callAs(caller, address(pools), abi.encodeWithSelector(how, pool, work), ok, "leave or drop");
+        if (!ok) return;
+        _joined[pool][work] = false;
+        _forgetPending(_holdings[pool][work]);
+        _holdings[pool][work].push(Word(block.timestamp + 1, 0, false));
+    }
+
+    /// @dev At once, or after notice on a day that begins; units that go are held for the rest of the second.
+    function _changeUnits(bytes32 pool, bytes32 work, bool any) private {
+        Word[] storage words = _holdings[pool][work];
+        _forgetPending(words);
+        uint256 since = block.timestamp + (any ? 0 : 1);
+        bool noticed = pool == solePoolId;
+        if (noticed) since = ((block.timestamp + DAY - 1) / DAY + SOLE_NOTICE_DAYS) * DAY;
+        words.push(Word(since, any ? 1 : 0, noticed));
+    }
+
+    /// @dev A change that is still to come is replaced by the next, or dropped.
+    function _forgetPending(Word[] storage words) private {
+        if (words.length == 0) return;
+        Word memory last = words[words.length - 1];
+        if (last.noticed && last.since > block.timestamp) words.pop();
+    }
+
+    /// @dev By the word that holds now, or from the next second on.
+    function _consentsFor(bytes32 pool, bytes32 work) private view returns (bool) {
+        uint16 sold = pool == poolId ? Uses.RETRIEVE : SOLD;
+        return _consents[work][_consents[work].length - 1].uses & sold == sold;
+    }
+
+    function _wordAt(Word[] storage words, uint256 time) private view returns (uint16) {
+        for (uint256 i = words.length; i > 0; --i) if (words[i - 1].since <= time) return words[i - 1].uses;
+        return 0;
+    }
+
+    /// @notice Whether a work consented to all of `uses` and held units in a second.
+    function isHeld(bytes32 pool, bytes32 work, uint16 uses, uint256 time) external view returns (bool) {
+        return _wordAt(_consents[work], time) & uses == uses && _wordAt(_holdings[pool][work], time) != 0;
+    }
+
     /* TIME */
 
     /// @notice Some hours or days, or to around the second in which something happens to a license.
@@ -668,8 +784,8 @@ contract LicenseRegistryHandler is LicenseRegistryBase, HandlerBase {
         return licensees;
     }
 
-    function allWorks() external view returns (bytes32[2] memory) {
-        return [workId, soleWorkId];
+    function allWorks() external view returns (bytes32[] memory) {
+        return _works;
     }
 
     function modelOf(bytes32 id) external view returns (Model memory) {
@@ -763,22 +879,24 @@ contract LicenseRegistry_Invariant_Test is TestBase {
         _assertEq(_dollar.balanceOf(address(_pools)), uint256(_handler.spentByAll()), "in the pools");
     }
 
-    /// @notice A license permits a use exactly where it is in force, has begun, was sold for it, and the work is held and consents.
+    /// @notice A license permits uses exactly where it is in force, has begun, was sold for them, and the work consents to them and
+    /// holds units: at the license's start, or, where later works are covered, now.
     function invariant_PermitsOnlyInForce() public view {
         bytes32[] memory ids = _handler.allLicenses();
-        bytes32[2] memory workIds = _handler.allWorks();
+        bytes32[] memory workIds = _handler.allWorks();
+        uint16[4] memory asked = [0, Uses.RETRIEVE, Uses.SEARCH, Uses.RETRIEVE | Uses.SEARCH];
         for (uint256 i = 0; i < ids.length; ++i) {
             Standing standing = _handler.judge(ids[i]).standing;
             LicenseRegistryHandler.Model memory model = _handler.modelOf(ids[i]);
             OfferTerms memory terms = _handler.termsOf(model.offerId);
             bool stands = standing == Standing.Active || standing == Standing.PastDue;
-            for (uint256 j = 0; j < 2; ++j) {
-                for (uint16 use = 0; use <= Uses.SEARCH; use = use == 0 ? Uses.RETRIEVE : use << 1) {
-                    bool expected = stands && block.timestamp >= model.start && use != 0 && terms.uses & use == use;
-                    // Each of the two works is in one pool, and has been since before anything was sold.
-                    expected = expected && workIds[j] == workIds[terms.poolId == _handler.solePoolId() ? 1 : 0];
-                    _assertEq(_licenses.permits(ids[i], workIds[j], use), expected, "permits");
-                }
+            stands = stands && block.timestamp >= model.start;
+            for (uint256 j = 0; j < workIds.length * 4; ++j) {
+                (bytes32 work, uint16 uses) = (workIds[j / 4], asked[j % 4]);
+                bool held = _handler.isHeld(terms.poolId, work, uses, model.start);
+                if (terms.coversLater) held = held || _handler.isHeld(terms.poolId, work, uses, block.timestamp);
+                bool expected = stands && held && uses != 0 && terms.uses & uses == uses;
+                _assertEq(_licenses.permits(ids[i], work, uses), expected, "permits");
             }
         }
     }
