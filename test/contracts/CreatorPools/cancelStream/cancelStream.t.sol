@@ -33,6 +33,22 @@ contract CreatorPools_CancelStream_Test is CreatorPoolsBase {
         _cancel(poolId, SALT, 0);
     }
 
+    function test_RevertWhen_EndInvalid() public {
+        bytes32 poolId = _create();
+        _member(poolId, author, 1);
+        _open(poolId, SALT, 5, TODAY + 4);
+        _toDay(TODAY + 1);
+        uint24[5] memory days_ = [1, TODAY, TODAY + 1, TODAY + 4, TODAY + 5];
+        for (uint256 i = 0; i < 5; ++i) {
+            vm.expectRevert(
+                abi.encodeWithSelector(ICreatorPools.StreamEndInvalid.selector, days_[i], TODAY + 2, TODAY + 3)
+            );
+            _cancel(poolId, SALT, days_[i]);
+        }
+        _cancel(poolId, SALT, TODAY + 3);
+        _cancel(poolId, SALT, TODAY + 2);
+    }
+
     function testFuzz_RevertWhen_EndInvalid(uint24 endDay, uint256 time) public {
         bytes32 poolId = _create();
         _member(poolId, author, 1);

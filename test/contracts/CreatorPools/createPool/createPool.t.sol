@@ -14,13 +14,20 @@ contract CreatorPools_CreatePool_Test is CreatorPoolsBase {
         pools.createPool(terms);
     }
 
-    function testFuzz_RevertWhen_UsesNoneOrUnknown(uint16 uses) public {
-        // The twelve uses that exist have the lowest bits.
-        if (uses < 1 << 12) uses = 0;
+    function _expectUsesInvalid(uint16 uses) private {
         PoolTerms memory terms = _terms();
         terms.uses = uses;
         vm.expectRevert(abi.encodeWithSelector(ICreatorPools.PoolUsesInvalid.selector, uses, uint16(4095)));
         pools.createPool(terms);
+    }
+
+    function test_RevertWhen_UsesNone() public {
+        _expectUsesInvalid(0);
+    }
+
+    function testFuzz_RevertWhen_UsesUnknown(uint16 uses) public {
+        // The twelve uses that exist have the lowest bits.
+        _expectUsesInvalid(uint16(_bound(uses, 1 << 12, type(uint16).max)));
     }
 
     function testFuzz_RevertWhen_NoticeTooLong(uint16 noticeDays) public {

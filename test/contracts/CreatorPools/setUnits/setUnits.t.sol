@@ -164,6 +164,21 @@ contract CreatorPools_SetUnits_Test is CreatorPoolsBase {
         }
     }
 
+    /// @dev The pool walks day by day, so the first that matters must be known.
+    function test_WhenItComesBeforeAllElse() public {
+        bytes32 poolId = _create(1, 0);
+        bytes32 workId = _member(poolId, author, 1);
+        bytes32 other = _member(poolId, coauthor, 1);
+        _open(poolId, "salt", 4 * ONE_PER_SECOND, TODAY + 9);
+        _set(poolId, workId, 3);
+        _assertPending(poolId, workId, 3, TODAY + 2);
+        _toDay(TODAY + 3);
+        _assertMember(poolId, workId, true, 3);
+        uint256 before = _start(TODAY + 2) - START;
+        _assertClaims(poolId, workId, 2 * before + 3 * DAY, "half of it, then three parts of four");
+        _assertClaims(poolId, other, 2 * before + DAY, "the other half, then one");
+    }
+
     function test_WhenAnotherIsPending() public {
         bytes32 poolId = _create(2, 0);
         bytes32 workId = _member(poolId, author, 8);

@@ -34,6 +34,12 @@ contract PermitsTest is LicenseRegistryBase {
         _assertEq(licenses.permits(id, workId, uses), uses == Uses.RETRIEVE, "uses");
     }
 
+    function test_WhenUsesNoneOrMore() public {
+        bytes32 id = _acquire(_terms());
+        uint16[4] memory asked = [0, Uses.SEARCH, Uses.RETRIEVE | Uses.SEARCH, Uses.ALL];
+        for (uint256 i = 0; i < 4; ++i) _assertEq(licenses.permits(id, workId, asked[i]), false, "uses");
+    }
+
     function test_GivenNotBegun() public {
         OfferTerms memory terms = _terms();
         terms.start = uint48(START + 5 * DAY);

@@ -257,7 +257,15 @@ contract TakenUntilTest is LicenseRegistryBase {
         _assertTaken(RETRIEVE, START + 10 * DAY, START + 10 * DAY, "from its start");
     }
 
-    function testFuzz_GivenTerminated_LaterSale(bool alone) public {
+    function test_GivenTerminated_LaterSaleToOneAlone() public {
+        _checkLaterSale(true);
+    }
+
+    function test_GivenTerminated_LaterSaleToAnybody() public {
+        _checkLaterSale(false);
+    }
+
+    function _checkLaterSale(bool alone) private {
         bytes32 id = _sell(BOTH, true, 0, 10 * DAY);
         _sell(RETRIEVE, alone, START + 10 * DAY, 10 * DAY);
         _give(licensee, id, NoticeKind.Licensee);

@@ -35,6 +35,15 @@ contract MayUseTest is RoyaltyLensBase {
         _assertEq(lens.mayUse(id, workId, uses).usesLicensed, uses == Uses.RETRIEVE, "uses licensed");
     }
 
+    function test_WhenUsesNoneOrMore() public {
+        bytes32 id = _acquire(_terms());
+        uint16[4] memory asked = [0, Uses.SEARCH, Uses.RETRIEVE | Uses.SEARCH, Uses.ALL];
+        for (uint256 i = 0; i < 4; ++i) {
+            _assertMayUse(id, workId, asked[i], false, "permitted");
+            _assertFalse(lens.mayUse(id, workId, asked[i]).usesLicensed, "uses licensed");
+        }
+    }
+
     function test_GivenMoments() public {
         bytes32 id = _acquire(_dutiful());
         _assertMayUse(id, workId, Uses.RETRIEVE, true, "past due");

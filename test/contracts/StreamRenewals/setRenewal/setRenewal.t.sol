@@ -12,6 +12,16 @@ contract StreamRenewals_SetRenewal_Test is CreatorPoolsBase {
         renewals.setRenewal(payer, "pool", "salt", Renewal(periodsLeft, 0, 1, 1));
     }
 
+    function test_WhenNoneAreLeft() public {
+        bytes32 streamId = keccak256(abi.encode(payer, bytes32("pool"), bytes32("salt")));
+        Renewal[3] memory written = [Renewal(3, 30, 1, 1), Renewal(0, 30, 1, 1), Renewal(0, 0, 0, 0)];
+        for (uint256 i = 0; i < 3; ++i) {
+            renewals.setRenewal(payer, "pool", "salt", written[i]);
+            Renewal memory renewal = renewals.renewalOf(streamId, address(this));
+            _assertEq(abi.encode(renewal), abi.encode(written[i]), "renewal");
+        }
+    }
+
     function testFuzz_WhenItMakesSense(
         Renewal[2] memory written,
         address controller,

@@ -51,11 +51,19 @@ contract UsageChannels_AuthorizeKey_Test is UsageChannelsBase {
         _assertKey(key, until, cap, 70, false, "later and higher");
     }
 
-    function testFuzz_RevertGiven_Lowered(uint48 until, uint96 cap, bool byCap) public {
-        until = uint48(_bound(until, START, byCap ? type(uint48).max : keyUntil - 1));
-        if (byCap) cap = uint96(_bound(cap, 0, CAP - 1));
+    function _expectLowered(uint48 until, uint96 cap) private {
         vm.expectRevert(abi.encodeWithSelector(IUsageChannels.KeyLowered.selector, until, cap, keyUntil, CAP));
         _authorize(key, until, cap);
+    }
+
+    function testFuzz_RevertGiven_UntilLowered(uint48 until, uint96 cap) public {
+        _expectLowered(keyUntil - 1, CAP);
+        _expectLowered(uint48(_bound(until, START, keyUntil - 1)), cap);
+    }
+
+    function testFuzz_RevertGiven_CapLowered(uint48 until, uint96 cap) public {
+        _expectLowered(keyUntil, CAP - 1);
+        _expectLowered(uint48(_bound(until, START, type(uint48).max)), uint96(_bound(cap, 0, CAP - 1)));
     }
 
     function test_RevertGiven_Revoked() public {

@@ -53,6 +53,20 @@ contract UsageChannels_FinishWithdrawal_Test is UsageChannelsBase {
         _assertReserve(poolA, reserved, 0, "after");
     }
 
+    /// @dev The token is not asked for nothing: some refuse that.
+    function test_GivenNothingFree() public {
+        _announceWithdrawal(70);
+        _reserve(poolA, DEPOSIT);
+        _skip(NOTICE_SECONDS);
+        vm.recordLogs();
+        _assertEq(_finish(), 0, "withdrawn");
+        _assertEq(vm.getRecordedLogs().length, 1, "no transfer");
+        _assertEq(channels.channelOf(channelId).withdrawing, 0, "withdrawing");
+        _assertReserve(poolA, DEPOSIT, 0, "what is reserved");
+        _expectNotDue(0);
+        _finish();
+    }
+
     /// @dev Everything comes back after one notice.
     function test_GivenReleaseAnnouncedWithIt() public {
         _reserve(poolA, 4_000);

@@ -19,10 +19,17 @@ contract UsageChannels_Open_Test is UsageChannelsBase {
         reservations[0] = Reservation(poolId, amount);
     }
 
-    function testFuzz_RevertWhen_NoticeInvalid(uint16 noticeDays) public {
-        if (noticeDays != 0) noticeDays = uint16(_bound(noticeDays, 366, type(uint16).max));
+    function _expectNoticeInvalid(uint16 noticeDays) private {
         vm.expectRevert(abi.encodeWithSelector(IUsageChannels.ChannelNoticeInvalid.selector, noticeDays, 1, 365));
         _open(noticeDays, FRESH, 0, new Reservation[](0));
+    }
+
+    function test_RevertWhen_NoticeZero() public {
+        _expectNoticeInvalid(0);
+    }
+
+    function testFuzz_RevertWhen_NoticeTooLong(uint16 noticeDays) public {
+        _expectNoticeInvalid(uint16(_bound(noticeDays, 366, type(uint16).max)));
     }
 
     function test_RevertGiven_Opened() public {
