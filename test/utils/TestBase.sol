@@ -35,6 +35,7 @@ interface Vm {
     function label(address who, string calldata name) external;
     function snapshotState() external returns (uint256 id);
     function revertToState(uint256 id) external returns (bool);
+    function envOr(string calldata name, uint256 otherwise) external view returns (uint256);
     function toString(uint256 value) external pure returns (string memory);
     function toString(address value) external pure returns (string memory);
     function toString(bytes32 value) external pure returns (string memory);
