@@ -1,18 +1,22 @@
 /**
- * Answers questions from six texts, counts whose texts each answer was made from, and says what each would be due of 100 dollars.
+ * Answers questions from six texts, and pays their authors for each word, on a chain inside this process.
  *
- *   node examples/answerer/main.ts
- *   node examples/answerer/main.ts "Why does clay crack?"    your own questions, each in quotes
+ *   npm run example
+ *   npm run example -- "Why does clay crack?"    your own questions, each in quotes
  */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { wrapLanguageModel } from 'ai'
-import { toHex } from 'viem'
-// An app imports these from '@openroyalty/sdk', '@openroyalty/sdk/ai' and '@openroyalty/sdk/meter'.
-import { meterMiddleware } from '../../sdk/src/ai/index.ts'
-import { formatAmount, parseAmount } from '../../sdk/src/index.ts'
-import { createMeter, memoryStore, retrieved } from '../../sdk/src/meter/index.ts'
-import { type Answered, answer, answerUntil } from './answerer.ts'
+import { money } from '../../scripts/pilot/terminal.ts'
+import { OpenRoyaltyError } from '../../sdk/src/index.ts'
+import { answer, answerUntil } from './answerer.ts'
+import { PRICE_6D, setStage } from './chain.ts'
+import { claimShare } from './claim.ts'
+import { createMetering } from './metering.ts'
 import { countWords, createAnswers } from './model.ts'
-import { TEXTS } from './texts.ts'
+import { type Asked, addUp, type Paid, showAnswer, showPaid, showSources, showUsageFile } from './show.ts'
+import { AUTHORS, TEXTS } from './texts.ts'
 
 const QUESTIONS = [
   'When can the lighthouse lamp be seen?',
@@ -23,52 +27,76 @@ const QUESTIONS = [
 ]
 const READ_IN_PART = 'What keeps a clay bank from sliding?'
 const WORDS_READ = 5
-const DECIMALS = 6
-const DAY_S = 86_400
 
-const onProblem = (error: Error) => console.error(error.message)
+async function main(questions: readonly string[]): Promise<void> {
+  const stage = await setStage()
+  const { firm, firmAddress, license, poolId, publicClient, balanceOf, clientOf, clock } = stage
+  console.log(
+    `A firm has a license for ${TEXTS.length} texts, at ${money(PRICE_6D)} dollars for each word of an answer.`,
+  )
+  const before = await balanceOf(firmAddress)
+  // A chain that ends with its process leaves nothing to go on from: each run has a folder of its own.
+  const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-answerer-'))
 
-const meter = createMeter({
-  // Of the license that the firm has acquired; here, of one that began yesterday.
-  license: { licenseId: toHex(1, { size: 32 }), start: Math.floor(Date.now() / 1000) - DAY_S, periodDays: 30 },
-  // An app that is in earnest keeps its counts: sqliteStore(file), or postgresStore.
-  store: memoryStore(),
-  policy: retrieved({ rates: { standard: { outputTokens: '1' } } }),
-  onProblem,
+  // The app: its model is wrapped once, and answering does not know of it.
+  const { meter, middleware } = createMetering({ license, client: firm, folder, tokensOf: countWords, clock })
+  const model = wrapLanguageModel({ model: createAnswers(), middleware })
+
+  try {
+    const answers: Asked[] = []
+    for (const question of questions.length > 0 ? questions : QUESTIONS)
+      answers.push({ question, isReadInPart: false, ...(await answer(model, question)) })
+    if (questions.length === 0) {
+      const isEnough = (text: string) => text.split(' ').length > WORDS_READ
+      const read = await answerUntil(model, READ_IN_PART, isEnough)
+      answers.push({ question: READ_IN_PART, isReadInPart: true, ...read })
+    }
+    for (const each of answers) showAnswer(each)
+    // Before a period is closed, and before the process ends.
+    await middleware.close()
+    if (answers.every(({ hits }) => hits.length === 0)) {
+      console.log('\nNo text was used, so there is nobody to pay.')
+      return
+    }
+
+    // The period ends, and the firm pays for it.
+    await stage.passDays(license.periodDays)
+    const settlement = await meter.settle({ period: 0 })
+    const { settled, total, treeFile } = settlement
+    if (!treeFile) throw new Error('Nothing was shared out. Please report this.')
+
+    // Each author claims.
+    const paid: Paid[] = []
+    for (const author of AUTHORS) {
+      const workIds = TEXTS.filter((text) => text.author === author).map(({ workId }) => workId)
+      const claim = await claimShare(clientOf(author), { poolId, workIds, treeFile: path.join(folder, treeFile) })
+      const claimed = claim?.claimed.reduce((sum, { amount }) => sum + amount, 0n) ?? 0n
+      paid.push({ author, claimed, gas: claim?.receipt.gasUsed, balance: await balanceOf(author.account.address) })
+    }
+
+    showSources(answers)
+    showPaid(paid, answers)
+    const { gasUsed } = await publicClient.getTransactionReceipt({ hash: settled.hash })
+    console.log(`\nThe firm paid ${money(total)} dollars by one transaction, for ${gasUsed} gas: ${settled.hash}`)
+    showUsageFile(settlement)
+    addUp(PRICE_6D, answers, before - (await balanceOf(firmAddress)), paid)
+  } finally {
+    await meter.close()
+    await stage.close()
+  }
+}
+
+// 128 + the signal's number, as shells do it.
+process.once('SIGINT', () => {
+  console.error('\nInterrupted. The chain is gone; run it again, and everything is made anew.')
+  process.exit(130)
 })
-const metering = meterMiddleware({ meter, onProblem, tokensOf: countWords })
-const model = wrapLanguageModel({ model: createAnswers(), middleware: metering })
-
-const asked = process.argv.slice(2)
-for (const question of asked.length > 0 ? asked : QUESTIONS) show(question, await answer(model, question))
-if (asked.length === 0) {
-  const isEnough = (text: string) => text.split(' ').length > WORDS_READ
-  show(`${READ_IN_PART} (read in part)`, await answerUntil(model, READ_IN_PART, isEnough))
-}
-
-// Before the process ends, and before a period is closed.
-await metering.flush()
-const total = parseAmount('100', DECIMALS)
-const report = await meter.report({ period: 0, total })
-console.log(
-  `${report.events} calls, ${report.units} words of answers, of which each work gets its part of 100 dollars:\n`,
-)
-for (const { title, author, amount } of sharesOf(report.works)) {
-  const [dollars = '', cents = ''] = formatAmount(amount, DECIMALS).split('.')
-  console.log(`${dollars.padStart(5)}.${cents.padEnd(DECIMALS, '0')}  ${title}, by ${author}`)
-}
-await metering.close()
-await meter.close()
-
-function show(question: string, { text, hits }: Answered): void {
-  console.log(`${question}\n  ${text}`)
-  for (const { score, metadata } of hits) console.log(`    ${score.toFixed(2)}  ${metadata.title}`)
-  console.log()
-}
-
-function sharesOf(works: typeof report.works) {
-  const byId = new Map(TEXTS.map((text) => [text.workId, text]))
-  return works
-    .map(({ workId, amount }) => ({ title: workId, author: 'nobody', ...byId.get(workId), amount }))
-    .sort((a, b) => (a.amount < b.amount ? 1 : -1))
-}
+// Whoever reads along may stop early, as `| head` does.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1))
+await main(process.argv.slice(2)).catch((error: unknown) => {
+  if (!(error instanceof OpenRoyaltyError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+})
+// The chain's threads would keep the process for a while.
+process.exit()
