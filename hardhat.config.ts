@@ -122,10 +122,7 @@ export default defineConfig({
           invariant: { runs: 32, depth: 64, failOnRevert: true },
         },
         // `npm run coverage`: a line reached by the hundredth run alone would be reached by luck.
-        coverage: {
-          fuzz: { runs: 16, seed },
-          invariant: { runs: 4, depth: 64, failOnRevert: true },
-        },
+        coverage: { fuzz: { runs: 16, seed } },
         // `npm run test:deep`, which sets a new seed each time.
         deep: {
           fuzz: { runs: 10_000, seed },
