@@ -76,6 +76,17 @@ contract OpenStreamTest is LicenseRegistryBase {
         _assertEq(licenses.stateOf(id).paid, 2_000, "with what this one passed");
     }
 
+    /// @dev More than a byte counts: each has a salt of its own.
+    function test_GivenManyEnded() public {
+        bytes32 id = _acquire(_terms());
+        for (uint256 i = 0; i < 257; ++i) {
+            _open(id, RATE, TODAY + 3);
+            vm.prank(licensee);
+            licenses.cancelStream(id, 0);
+        }
+        _assertEq(licenses.stateOf(id).streamSalt, bytes32(uint256(id) + 256), "the 257th salt");
+    }
+
     /// @dev A license whose stream its terms ask for, and all three notices that end it one after the other.
     function _noticed(uint24 endDay) private returns (bytes32 id) {
         OfferTerms memory terms = _terms();

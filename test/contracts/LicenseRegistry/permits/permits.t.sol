@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Acquisition, Credential, OfferTerms} from "../../../../contracts/types/Licenses.sol";
+import {Acquisition, Credential, OfferTerms, Standing} from "../../../../contracts/types/Licenses.sol";
+import {PoolTerms} from "../../../../contracts/types/Pools.sol";
 import {Uses} from "../../../../contracts/types/Uses.sol";
 import {Registration} from "../../../../contracts/types/Works.sol";
 import {LicenseRegistryBase} from "../LicenseRegistryBase.sol";
@@ -40,6 +41,25 @@ contract PermitsTest is LicenseRegistryBase {
         for (uint256 i = 0; i < 4; ++i) _assertEq(licenses.permits(id, workId, asked[i]), false, "uses");
     }
 
+    /// @dev Of a work that consents to more, the license covers what was sold, in part or whole.
+    function test_WhenWorkConsentsToMore() public {
+        vm.prank(author);
+        works.setConsent(workId, Uses.RETRIEVE | Uses.SEARCH | Uses.INDEX);
+        vm.prank(operator);
+        PoolTerms memory pool = PoolTerms(address(dollar), Uses.RETRIEVE | Uses.SEARCH, 0, 7, false, 0, operator, 0);
+        poolId = pools.createPool(pool);
+        vm.prank(author);
+        pools.joinPool(poolId, workId);
+        OfferTerms memory terms = _terms();
+        terms.uses = Uses.RETRIEVE | Uses.SEARCH;
+        bytes32 id = _acquire(terms);
+        _assertEq(licenses.permits(id, workId, Uses.RETRIEVE), true, "one of two");
+        _assertEq(licenses.permits(id, workId, Uses.SEARCH), true, "the other");
+        _assertEq(licenses.permits(id, workId, Uses.RETRIEVE | Uses.SEARCH), true, "both");
+        _assertEq(licenses.permits(id, workId, Uses.INDEX), false, "not sold");
+        _assertEq(licenses.permits(id, workId, Uses.RETRIEVE | Uses.SEARCH | Uses.INDEX), false, "more than sold");
+    }
+
     function test_GivenNotBegun() public {
         OfferTerms memory terms = _terms();
         terms.start = uint48(START + 5 * DAY);
@@ -56,6 +76,19 @@ contract PermitsTest is LicenseRegistryBase {
         _assertPermits(id, workId, true, "in its last second");
         vm.warp(START + 365 * DAY);
         _assertPermits(id, workId, false, "at the end");
+    }
+
+    function test_GivenPastDue() public {
+        OfferTerms memory terms = _terms();
+        terms.minRate = RATE;
+        bytes32 id = _acquire(terms);
+        _assertStanding(id, Standing.PastDue, "without the stream that its terms ask for");
+        _assertPermits(id, workId, true, "cure days are credit");
+        vm.warp(START + 10 * DAY - 1);
+        _assertPermits(id, workId, true, "in the last second to cure");
+        vm.warp(START + 10 * DAY);
+        _assertStanding(id, Standing.Terminated, "not cured");
+        _assertPermits(id, workId, false, "terminated");
     }
 
     function test_GivenLeftAfterStart() public {

@@ -167,6 +167,61 @@ contract StateOfTest is LicenseRegistryBase {
         _assertState(id, expected, "years later");
     }
 
+    /// @dev Each notice shortens the period in which it ends the license, and of several the earliest does.
+    function test_GivenNotices() public {
+        OfferTerms memory terms = _terms();
+        (terms.periodDays, terms.graceDays, terms.noticeDays, terms.cureDays) = (30, 5, 12, 12);
+        bytes32 id = _acquire(terms);
+        for (uint8 i = 1; i <= 3; ++i) {
+            uint256 before = vm.snapshotState();
+            // The others come a day and two later.
+            for (uint8 j = 0; j < 3; ++j) {
+                NoticeKind kind = NoticeKind(1 + ((i - 1 + j) % 3));
+                _give(kind == NoticeKind.Licensee ? licensee : operator, id, kind);
+                LicenseState memory state = licenses.stateOf(id);
+                _assertEq(uint256(state.notice), i, "the earliest");
+                _assertEq(state.terminatesAt, START + 12 * DAY, "when it ends");
+                _assertEq(state.statementDueAt, START + 17 * DAY, "its last statement");
+                vm.warp(block.timestamp + DAY);
+            }
+            vm.revertToState(before);
+        }
+    }
+
+    function _assertEndsBy(bytes32 id, NoticeKind kind) private view {
+        _assertEq(uint256(licenses.stateOf(id).notice), uint256(kind), "which ends it");
+        _assertEq(licenses.stateOf(id).terminatesAt, START + 12 * DAY, "when it ends");
+    }
+
+    /// @dev Three notices and a lapse that come to the same second count in the order of {NoticeKind}.
+    function test_GivenNoticesInOneSecond() public {
+        OfferTerms memory terms = _terms();
+        (terms.minRate, terms.noticeDays, terms.cureDays) = (RATE, 12, 12);
+        bytes32 id = _acquire(terms);
+        _assertEndsBy(id, NoticeKind.Lapse);
+        for (uint8 i = 3; i > 0; --i) {
+            NoticeKind kind = NoticeKind(i);
+            _give(kind == NoticeKind.Licensee ? licensee : operator, id, kind);
+            _assertEndsBy(id, kind);
+        }
+    }
+
+    /// @dev The stream that its terms ask for ends before the license begins.
+    function test_GivenLapseBeforeStart() public {
+        OfferTerms memory terms = _terms();
+        (terms.minRate, terms.start) = (RATE, uint48(START + 5 * DAY));
+        bytes32 id = _acquire(terms);
+        vm.prank(licensee);
+        licenses.openStream(id, RATE, TODAY + 2, NEVER);
+        vm.warp(START + 5 * DAY - 1);
+        LicenseState memory state = licenses.stateOf(id);
+        _assertEq(uint256(state.standing), uint256(Standing.Active), "before its start");
+        _assertEq(state.lapsesAt, START + 5 * DAY, "no duty lapses before its start");
+        _assertEq(state.terminatesAt, START + 15 * DAY, "when it ends");
+        vm.warp(START + 5 * DAY);
+        _assertEq(uint256(licenses.stateOf(id).standing), uint256(Standing.PastDue), "at its start");
+    }
+
     function test_GivenLapse() public {
         (bytes32 id, LicenseState memory expected) = _dutiful();
         vm.warp(START + 35 * DAY + 1);
