@@ -240,13 +240,21 @@ async function receiptIfMined(client: RoyaltyConnection, hash: Hex): Promise<Tra
     return await getTransactionReceipt(client.publicClient, { hash })
   } catch (error) {
     if (error instanceof TransactionReceiptNotFoundError) return undefined
-    throw toTypedError(error, client, { to: addressOf(client.deployment, 'licenseRegistry') })
+    throw typed(client, error)
   }
 }
 
 /** Whether a nonce is used up. */
 async function isUsed(client: RoyaltyConnection, address: JournaledTransaction['account'], nonce: number) {
-  return (await getTransactionCount(client.publicClient, { address, blockTag: 'latest' })) > nonce
+  try {
+    return (await getTransactionCount(client.publicClient, { address, blockTag: 'latest' })) > nonce
+  } catch (error) {
+    throw typed(client, error)
+  }
+}
+
+function typed(client: RoyaltyConnection, error: unknown): Error {
+  return toTypedError(error, client, { to: addressOf(client.deployment, 'licenseRegistry') })
 }
 
 /* CHECK */
@@ -289,7 +297,11 @@ async function receiptOf(
   const events = await allEvents(client, filter, {})
   const same = events.find(({ args }) => args.version === version && args.usageHash === usageHash)
   if (!same) throw conflict({ period, version }, filedVersion)
-  return getTransactionReceipt(client.publicClient, { hash: same.transactionHash })
+  try {
+    return await getTransactionReceipt(client.publicClient, { hash: same.transactionHash })
+  } catch (error) {
+    throw typed(client, error)
+  }
 }
 
 function conflict({ period, version }: { period: number; version: number }, filed: number): SettlementConflictError {
