@@ -1,5 +1,24 @@
 /** Checks what has been, from logs alone. Runs on a server or in a browser. */
-export { TimeAheadError } from '../errors/history.ts'
+export { LogsIncompleteError, TimeAheadError } from '../errors/history.ts'
 export { type LicenseAtParameters, type LicenseAtReturnType, licenseAt } from './licenseAt.ts'
 export { type PermitsAtParameters, type PermitsAtReturnType, permitsAt } from './permitsAt.ts'
+export { type ChannelsState, channelIn, keyIn, reserveIn } from './replay/channels.ts'
+export { type EpochsState, epochIn, isClaimedIn } from './replay/epochs.ts'
+export { isClosedIn, type LicensesState, offerIn, statementIn, takenIn } from './replay/licenses.ts'
+export type { LogPlace, ReplayLog } from './replay/log.ts'
+export { operatorsIn, type PoolsState, streamIn } from './replay/pools.ts'
+export { type ReadLogsParameters, readLogs } from './replay/readLogs.ts'
+export { type RenewalsState, renewalIn } from './replay/renewals.ts'
+export { applyLog, emptyReplay, type ReplayState, replay } from './replay/replay.ts'
+export { creditIn, distributableIn, type SplitsState, splitAccountIn, splitIn } from './replay/splits.ts'
+export { approvedIn, countIn, isOperatorIn, ownerIn, type TokensState } from './replay/tokens.ts'
+export {
+  bindingIn,
+  committedIn,
+  consentedIn,
+  isPayeeLockedIn,
+  payeeIn,
+  pendingPayeeIn,
+  type WorksState,
+} from './replay/works.ts'
 export { type StandingAtParameters, type StandingAtReturnType, standingAt } from './standingAt.ts'

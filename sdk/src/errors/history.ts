@@ -15,3 +15,18 @@ export class TimeAheadError extends OpenRoyaltyError {
     this.latest = latest
   }
 }
+
+/** Logs that are not all there: one is about something of which none before it has told. */
+export class LogsIncompleteError extends OpenRoyaltyError {
+  override readonly name = 'LogsIncompleteError'
+  /** What the log is about. */
+  readonly subject: string
+  readonly id: string
+  constructor({ subject, id }: { subject: string; id: string }) {
+    super(
+      `A log is about the ${subject} ${id}, and none before it says that there is one. Replay all logs of the contracts, from the block of their deployment on.`,
+    )
+    this.subject = subject
+    this.id = id
+  }
+}

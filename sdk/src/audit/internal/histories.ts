@@ -10,6 +10,7 @@ import { licenseStreamSaltOf } from '../../utils/licenseIds.ts'
 import { streamIdOf } from '../../utils/poolIds.ts'
 import { type ChainPast, withTimes } from './blocks.ts'
 import type { LicenseLog, Timed } from './licenseReplay.ts'
+import { byPlace } from './places.ts'
 import type { ConsentLog, MemberEntry } from './workReplay.ts'
 
 /** What is kept of a log: enough to replay it, and to say where it is. */
@@ -96,8 +97,4 @@ async function logsOf<const abi extends Abi, const name extends ContractEventNam
     }
   }
   return entries
-}
-
-function byPlace(a: { blockNumber: bigint; logIndex: number }, b: { blockNumber: bigint; logIndex: number }): number {
-  return a.blockNumber === b.blockNumber ? a.logIndex - b.logIndex : a.blockNumber < b.blockNumber ? -1 : 1
 }

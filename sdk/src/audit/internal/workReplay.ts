@@ -1,6 +1,7 @@
 import type { Hex } from 'viem'
 import { DAY } from '../../utils/days.ts'
 import type { Timed } from './licenseReplay.ts'
+import { byPlace } from './places.ts'
 
 /** What a work's consent is rebuilt from. Logs as viem decodes them fit as they are. */
 export type ConsentLog =
@@ -75,7 +76,7 @@ function unitsAt(logs: readonly MemberEntry[], lotLogs: readonly MemberEntry[], 
     if (log.eventName === 'Left') state = changed(state, { units: 0, day: 0 }, log.time)
     // The work's membership begins as a copy of the lot's, as that stood just then.
     else if (log.eventName === 'Extracted') {
-      const before = lotLogs.filter((each) => !comesAfter(each, log))
+      const before = lotLogs.filter((each) => byPlace(each, log) <= 0)
       state = unitsAt(before, [], log.time)
     } else state = changed(state, log.args, log.time)
   }
@@ -92,8 +93,4 @@ function changed(state: Units, { units, day }: { units: number; day: number }, t
 function settled(state: Units, time: bigint): Units {
   if (!state.pending || state.pending.from > time) return state
   return { ...state, units: state.pending.units, pending: undefined }
-}
-
-function comesAfter(a: MemberEntry, b: MemberEntry): boolean {
-  return a.blockNumber === b.blockNumber ? a.logIndex > b.logIndex : a.blockNumber > b.blockNumber
 }

@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict'
+import { type Address, encodeAbiParameters, type Hex, keccak256, zeroAddress, zeroHash } from 'viem'
+import {
+  applyLog,
+  approvedIn,
+  bindingIn,
+  channelIn,
+  committedIn,
+  consentedIn,
+  countIn,
+  creditIn,
+  distributableIn,
+  emptyReplay,
+  epochIn,
+  isClaimedIn,
+  isClosedIn,
+  isOperatorIn,
+  isPayeeLockedIn,
+  keyIn,
+  offerIn,
+  operatorsIn,
+  ownerIn,
+  payeeIn,
+  pendingPayeeIn,
+  type ReplayState,
+  readLogs,
+  renewalIn,
+  replay,
+  reserveIn,
+  splitAccountIn,
+  splitIn,
+  statementIn,
+  streamIn,
+  takenIn,
+} from '../../sdk/src/audit/index.ts'
+import { DAY, USES } from '../../sdk/src/index.ts'
+import { randomFrom } from '../utils/randomHistory.ts'
+import { startReplay } from '../utils/randomReplay.ts'
+
+/** Set SEEDS to others, with commas between, to try them. */
+const SEEDS = (process.env.SEEDS ?? '1,2,3').split(',').map(Number)
+/** Blocks of one history, and after how many of them state and chain are compared. */
+const BLOCKS = 260
+const EVERY = 4
+
+type Started = Awaited<ReturnType<typeof startReplay>>
+
+describe('SDK: state, from logs alone', () => {
+  const wentThrough = new Set<string>()
+  let names: readonly string[] = []
+
+  for (const seed of SEEDS)
+    it(`a random history, compared with the chain: seed ${seed}`, async () => {
+      const random = randomFrom(seed)
+      const started = await startReplay(random)
+      names = started.names
+      const reading = { splits: { splits: started.splits.map(({ split }) => split), tokens: started.tokens } }
+      const state = emptyReplay()
+      let next = 0n
+      const compare = async (): Promise<void> => {
+        for await (const log of readLogs(started.stranger.royalty, { ...reading, fromBlock: next })) {
+          applyLog(state, log)
+        }
+        next = (await started.publicClient.getBlockNumber({ cacheTime: 0 })) + 1n
+        await compareAll(state, started)
+      }
+      const steps = [1n, 60n, 3_600n, DAY / 2n, DAY, 3n * DAY]
+      for (let i = 0; i < BLOCKS; i += 1) {
+        for (const name of await started.block(i % 10 === 9 ? [7n * DAY, 8n * DAY] : steps)) wentThrough.add(name)
+        if (i % EVERY === 0) await compare()
+      }
+      // Until epochs can be closed.
+      for (let i = 0; i < 40; i += 1) {
+        for (const name of await started.block([i === 0 ? 1_200n * DAY : 60n])) wentThrough.add(name)
+      }
+      await compare()
+      // At once and in small pages it is the same.
+      assert.deepEqual(await replay(readLogs(started.stranger.royalty, { ...reading, pageSize: 7n })), state)
+    })
+
+  it('what no log tells: that somebody recorded the end of an exclusive license by notice', async () => {
+    const { publish, agency, operator, payer, stranger, networkHelpers, contracts } = await startReplay(randomFrom(1))
+    const { offerId } = await publish({ poolId: agency, uses: USES.Search, exclusive: true, noticeDays: 1 })
+    const { licenseId, start } = await payer.royalty.licenses.acquire({ offerId, rate: 0n })
+    await operator.royalty.licenses.giveNotice({ licenseId, kind: 'Publisher' })
+    await networkHelpers.time.increase(2 * 86_400)
+    await stranger.royalty.licenses.recordStanding({ licenseId })
+
+    const { licenses } = await replay(readLogs(stranger.royalty))
+    const told = takenIn(licenses, { poolId: agency, use: USES.Search })
+    const end = BigInt(start) + 60n * DAY
+    assert.deepEqual(told, { busyUntil: end, exclusiveUntil: end })
+    const [busyUntil] = await contracts.licenseRegistry.read.takenUntil([agency, USES.Search])
+    assert.ok(busyUntil < end, 'the chain has given the rest back')
+  })
+
+  it('without the transfers of tokens, splits but for what rounding has left', async () => {
+    const { splits, tokens, stranger, dollar } = await startReplay(randomFrom(1))
+    const { split, ...shares } = splits[0] as (typeof splits)[number]
+    const [token] = tokens as [Hex]
+    await dollar.write.mint([split, 100n])
+    await stranger.royalty.splits.distribute({ token, ...shares })
+    const state = await replay(readLogs(stranger.royalty))
+    assert.deepEqual(splitAccountIn(state.splits, { split, token }), {
+      distributed: 99n,
+      credits: 0n,
+      rounding: undefined,
+    })
+    assert.equal(distributableIn(state.splits, { split, token }), undefined)
+  })
+
+  it('histories in which every act went through', () => {
+    assert.deepEqual([...wentThrough].sort(), [...names].sort())
+  })
+})
+
+/** Everything of which the replay has a view, as the chain tells it in its last block. */
+async function compareAll(state: ReplayState, started: Started): Promise<void> {
+  const { publicClient, contracts, deployment } = started
+  const { number: blockNumber, timestamp: time } = await publicClient.getBlock({ blockTag: 'latest' })
+  const at = { blockNumber }
+  const { workRegistry, creatorPools, licenseRegistry, royaltySplits, usageChannels, usageEpochs } = contracts
+  const same = (what: string, told: unknown, chain: unknown) => assert.deepEqual(told, chain, `${what}, ${blockNumber}`)
+  const all: Promise<void>[] = []
+  const check = (each: () => Promise<void>) => void all.push(each())
+
+  for (const workId of [...new Set([...started.works, started.catalogueId, ...started.waiting])]) {
+    check(async () => {
+      const owner = await workRegistry.read.holderOf([workId], at)
+      same('owner of a work', ownerIn(state.works.tokens, workId), unlessZero(owner))
+      const { works } = state
+      same('payee', payeeIn(works, { workId, time }), unlessZero(await workRegistry.read.payeeOf([workId], at)))
+      const [payee, effectiveAt, locked] = await workRegistry.read.pendingPayeeOf([workId], at)
+      const pending = pendingPayeeIn(works, { workId, time })
+      same(
+        'pending payee',
+        [pending?.payee, Number(pending?.effectiveAt ?? 0n), isPayeeLockedIn(works, workId)],
+        [unlessZero(payee), effectiveAt, locked],
+      )
+      const binding = bindingIn(works, workId)
+      same(
+        'binding',
+        {
+          wallet: binding?.wallet ?? zeroAddress,
+          readyAt: Number(binding?.readyAt ?? 0n),
+          vetoed: binding?.isVetoed ?? false,
+        },
+        await workRegistry.read.bindingOf([workId], at),
+      )
+      for (const uses of [0, USES.Train, USES.Train | USES.Mine]) {
+        for (const second of [time, time - 1n, time - DAY]) {
+          const told = consentedIn(works, { workId, uses, time: second })
+          same('consent', told, await workRegistry.read.consentedAt([workId, uses, second], at))
+        }
+      }
+      if (owner === zeroAddress) return
+      const approved = await workRegistry.read.getApproved([BigInt(workId)], at)
+      same('approval of a work', approvedIn(works.tokens, workId), unlessZero(approved))
+    })
+  }
+  for (const commitment of started.commitments) {
+    check(async () => {
+      const seen = await workRegistry.read.committedAt([commitment], at)
+      same('commitment', committedIn(state.works, commitment), BigInt(seen))
+    })
+  }
+  for (const owner of started.people) {
+    check(async () => {
+      same('works', countIn(state.works.tokens, owner), await workRegistry.read.balanceOf([owner], at))
+      same('licenses', countIn(state.licenses.tokens, owner), await licenseRegistry.read.balanceOf([owner], at))
+      for (const operator of started.people) {
+        const both = { owner, operator }
+        const [ofWorks, ofLicenses] = [
+          isOperatorIn(state.works.tokens, both),
+          isOperatorIn(state.licenses.tokens, both),
+        ]
+        same('operator of works', ofWorks, await workRegistry.read.isApprovedForAll([owner, operator], at))
+        same('operator of licenses', ofLicenses, await licenseRegistry.read.isApprovedForAll([owner, operator], at))
+      }
+    })
+  }
+  for (const poolId of [...started.operated, started.agency, ...started.channelPools]) {
+    check(async () => {
+      const { operator, pendingOperator } = operatorsIn(state.pools, poolId)
+      const pool = await creatorPools.read.poolOf([poolId], at)
+      same('operator', operator, unlessZero(pool.operator))
+      const { pendingOperator: pending } = await creatorPools.read.stateOf([poolId], at)
+      same('proposed operator', pendingOperator, unlessZero(pending))
+    })
+  }
+  for (const offerId of started.offerIds) {
+    check(async () => {
+      const [publisher, closed, terms] = await licenseRegistry.read.termsOf([offerId], at)
+      const offer = offerIn(state.licenses, offerId)
+      same('offer', [offer?.publisher, isClosedIn(state.licenses, offerId)], [publisher, closed])
+      // Text and salt are in the offer's id alone; names stand for numbers.
+      for (const name of ['poolId', 'uses', 'exclusive', 'start', 'duration', 'cap', 'minRate', 'party'] as const) {
+        same(`offer's ${name}`, offer?.terms[name], terms[name])
+      }
+    })
+  }
+  for (const { licenseId } of started.licenses) {
+    check(async () => {
+      const owner = await licenseRegistry.read.ownerOf([BigInt(licenseId)], at)
+      same('owner of a license', ownerIn(state.licenses.tokens, licenseId), owner)
+      const approved = await licenseRegistry.read.getApproved([BigInt(licenseId)], at)
+      same('approval of a license', approvedIn(state.licenses.tokens, licenseId), unlessZero(approved))
+    })
+  }
+  for (const licenseId of [...started.licenses.slice(-12).map((each) => each.licenseId), started.meteredLicense]) {
+    check(async () => {
+      for (const period of [0, 1, 2]) {
+        const [version, owed] = await licenseRegistry.read.statementOf([licenseId, BigInt(period)], at)
+        same('statement', statementIn(state.licenses, { licenseId, period }), { version, owed })
+      }
+    })
+  }
+  for (const use of started.uses) {
+    check(async () => {
+      const [busyUntil, exclusiveUntil] = await licenseRegistry.read.takenUntil([started.agency, use], at)
+      const taken = takenIn(state.licenses, { poolId: started.agency, use })
+      same(`use ${use} taken`, taken, { busyUntil, exclusiveUntil })
+    })
+  }
+  for (const controller of started.controllers) {
+    for (const salt of started.streamSalts) {
+      check(async () => {
+        const streamId = started.streamOf(controller, salt)
+        const payer = started.payer.account.address
+        const none = { periodsLeft: 0, periodDays: 0, until: 0, maxRate: 0n }
+        const renewal = await contracts.streamRenewals.read.renewalOf([streamId, payer], at)
+        same('renewal', renewalIn(state.renewals, { streamId, payer }) ?? none, renewal)
+        const [poolId] = started.channelPools as [Hex]
+        const { rate, end } = await creatorPools.read.streamOf([poolId, streamId], at)
+        same('stream', streamIn(state.pools, streamId) ?? { rate: 0n, end: 0n }, { rate, end })
+      })
+    }
+  }
+  for (const { epochId } of started.epochs) {
+    check(async () => {
+      const { closed, ...account } = await usageEpochs.read.stateOf([epochId], at)
+      same('epoch', epochIn(state.epochs, epochId), { ...account, isClosed: closed })
+      for (const index of started.members.keys()) {
+        const claimed = await usageEpochs.read.isClaimed([epochId, index], at)
+        same('claimed', isClaimedIn(state.epochs, { epochId, index }), claimed)
+      }
+    })
+  }
+  for (const channelId of started.channels) {
+    check(async () => {
+      const channel = channelIn(state.channels, channelId)
+      if (!channel) {
+        await assert.rejects(usageChannels.read.channelOf([channelId], at))
+        return
+      }
+      same('channel', channel, await usageChannels.read.channelOf([channelId], at))
+      for (const poolId of started.channelPools) {
+        const told = reserveIn(state.channels, { channelId, poolId, time })
+        same('reserve', told, await usageChannels.read.reserveOf([channelId, poolId], at))
+      }
+      for (const key of started.channelKeys) {
+        same('key', keyIn(state.channels, { channelId, key }), await usageChannels.read.keyOf([channelId, key], at))
+      }
+    })
+  }
+  for (const { split, recipients, shares } of started.splits) {
+    const announced = splitIn(state.splits, split)
+    if (announced) same('split', announced, { recipients, shares })
+    for (const token of started.tokens) {
+      check(async () => {
+        for (const recipient of recipients) {
+          const credit = await royaltySplits.read.creditOf([split, token, recipient], at)
+          same('credit', creditIn(state.splits, { split, token, recipient }), credit)
+        }
+        const distributable = await royaltySplits.read.distributable([split, token], at)
+        same('distributable', distributableIn(state.splits, { split, token }), distributable)
+        // No view tells an account: position plus one (32 bits), what is carried (32), credits (192).
+        const address = deployment.royaltySplits.address
+        const slot = slotOf(token, slotOf(split, 1n))
+        const word = BigInt((await publicClient.getStorageAt({ address, slot, ...at })) ?? zeroHash)
+        const { rounding, credits } = splitAccountIn(state.splits, { split, token })
+        const stored = word % 2n ** 32n
+        same(
+          'account of a split',
+          [rounding?.position, rounding?.carried, credits],
+          [stored === 0n ? 0n : stored - 1n, (word >> 32n) % 2n ** 32n, word >> 64n],
+        )
+      })
+    }
+  }
+  await Promise.all(all)
+}
+
+function unlessZero(address: Address): Address | undefined {
+  return address === zeroAddress ? undefined : address
+}
+
+/** Where a mapping that is at a slot keeps what stands under an address. */
+function slotOf(key: Hex, slot: Hex | bigint): Hex {
+  return keccak256(encodeAbiParameters([{ type: 'address' }, { type: 'uint256' }], [key, BigInt(slot)]))
+}
