@@ -41,7 +41,7 @@ import { startReplay } from '../utils/randomReplay.ts'
 const SEEDS = (process.env.SEEDS ?? '1,2,3').split(',').map(Number)
 /** Blocks of one history, and after how many of them state and chain are compared. */
 const BLOCKS = 260
-const EVERY = 4
+const EVERY = 3
 
 type Started = Awaited<ReturnType<typeof startReplay>>
 
@@ -64,7 +64,7 @@ describe('SDK: state, from logs alone', () => {
         next = (await started.publicClient.getBlockNumber({ cacheTime: 0 })) + 1n
         await compareAll(state, started)
       }
-      const steps = [1n, 60n, 3_600n, DAY / 2n, DAY, 3n * DAY]
+      const steps = [1n, 60n, 3_600n, DAY / 2n, DAY, 2n * DAY, 3n * DAY]
       for (let i = 0; i < BLOCKS; i += 1) {
         for (const name of await started.block(i % 10 === 9 ? [7n * DAY, 8n * DAY] : steps)) wentThrough.add(name)
         if (i % EVERY === 0) await compare()

@@ -148,6 +148,8 @@ export async function startReplay(random: (below: number) => number) {
       guarantee: 0n,
     }),
     await publish({ poolId: agency, uses: USES.Train | USES.Mine, duration: days(5) }),
+    await publish({ poolId: agency, uses: USES.Train | USES.Mine, duration: days(2) }),
+    await publish({ poolId: agency, uses: USES.Mine, duration: days(12), cureDays: 1, periodDays: 1, graceDays: 0 }),
     await publish({ poolId: agency, uses: USES.Search, duration: 0, transferable: true }),
     await publish({
       poolId: agency,
@@ -486,7 +488,7 @@ export async function startReplay(random: (below: number) => number) {
     refuse: async () => by(anyone, onToken('setBehavior', [pick(refusable), pick([HOSTILE.Honest, HOSTILE.Block])])),
     fundSplit: async () => by(anyone, onToken('mint', [pick(splits).split, BigInt(1 + random(20))])),
     fundSplitInDollars: async () => {
-      const args = [pick(splits).split, BigInt(1 + random(1_000))] as const
+      const args = [pick(splits).split, BigInt(1 + random(700_000))] as const
       const data = encodeFunctionData({ abi: dollar.abi, functionName: 'mint', args })
       return by(anyone, { to: dollar.address, data, value: 0n })
     },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { toHex, zeroAddress } from 'viem'
 import { LogsIncompleteError } from '../../errors/history.ts'
+import { reserveIn } from './channels.ts'
 import { epochIn, isClaimedIn } from './epochs.ts'
 import type { ReplayLog } from './log.ts'
 import { replay } from './replay.ts'
@@ -34,6 +35,22 @@ describe('replay', () => {
     assert.equal(epochIn(state.epochs, ID), undefined)
     assert.equal(isClaimedIn(state.epochs, { epochId: ID, index: 0 }), false)
     assert.equal(countIn(state.works.tokens, zeroAddress), 0n)
+  })
+
+  test('a release counts from its second on, and no more of it than has room as free money', async () => {
+    const [channelId, poolId] = [ID, toHex(8, { size: 32 })]
+    const most = 2n ** 96n - 1n
+    const logs = [
+      { eventName: 'ChannelOpened', args: { channelId } },
+      { eventName: 'Deposited', args: { channelId, amount: most } },
+      { eventName: 'Reserved', args: { channelId, poolId, amount: 100n } },
+      { eventName: 'Deposited', args: { channelId, amount: 60n } },
+      { eventName: 'ReleaseAnnounced', args: { channelId, poolId, amount: 90n, releasedAt: 50n } },
+    ].map((log) => ({ contract: 'usageChannels', ...log, ...PLACE }) as never as ReplayLog)
+    const { channels } = await replay(logs)
+    const at = (time: bigint) => reserveIn(channels, { channelId, poolId, time })
+    assert.deepEqual(at(49n), { reserved: 100n, redeemed: 0n, releasing: 90n, releasedAt: 50n })
+    assert.deepEqual(at(50n), { reserved: 60n, redeemed: 0n, releasing: 0n, releasedAt: 0n })
   })
 
   test('addresses in any letter case, and describes pools and works', async () => {
