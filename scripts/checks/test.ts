@@ -31,12 +31,14 @@ if (args.includes('--deep')) {
   if (named.length === 0 || hardhatArgs.length > 0) {
     process.env.METER_KILLS ??= '1000'
     process.env.METER_TORN_WRITES ??= '10000'
-    process.env.SETTLE_KILLS ??= '300'
+    process.env.SETTLE_KILLS ??= '1000'
     process.env.SETTLE_ROUNDS ??= '50'
     process.env.VOUCHER_PERMUTATIONS ??= '100'
     if (hardhatArgs.length === 0) {
       results.push(await countNode(['sdk/src/meter/crash.test.ts']))
-      results.push(await countHardhat(['test', 'mocha', 'test/flows/settleCrash.test.ts', 'test/flows/settleParallel.test.ts']))
+      results.push(
+        await countHardhat(['test', 'mocha', 'test/flows/settleCrash.test.ts', 'test/flows/settleParallel.test.ts']),
+      )
     }
     results.push(await countHardhat(['test', 'solidity', '--test-profile', 'deep', ...hardhatArgs]))
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -7,16 +8,25 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Hex, toHex } from 'viem'
-import { localAccounts } from '../../scripts/ops/accounts.ts'
+import { privateKeyToAccount } from 'viem/accounts'
+import { type AccountName, localAccounts } from '../../scripts/ops/accounts.ts'
+import { createRoyaltyClient } from '../../sdk/src/index.ts'
 import { readUsageFile } from '../../sdk/src/meter/index.ts'
 import { usageEpochsOf } from '../../sdk/src/usage/index.ts'
+import { bundle } from '../utils/bundle.ts'
 import { sdkChain, someContent } from '../utils/sdkChain.ts'
 import { type SettlerOrders, settlingMeter } from '../utils/settler.ts'
 
 /** `npm run test:deep` asks for more. */
-const KILLS = Number(process.env.SETTLE_KILLS ?? 10)
-/** More than are settled before the last kill. */
-const PERIODS = KILLS * 8
+const KILLS = Number(process.env.SETTLE_KILLS ?? 300)
+/** A license for some of them, since each run begins at its first period. */
+const KILLS_PER_LICENSE = 20
+/** More than are settled before the last of them. */
+const PERIODS = KILLS_PER_LICENSE * 2
+/** Of a process until it is killed; a period takes some thirty. */
+const MOST_REQUESTS = 50
+/** Who settle, and are killed, at the same time. */
+const FIRMS: readonly AccountName[] = ['firm', 'auditor', 'relayer']
 const DAY = 86_400
 const MINTED = 10n ** 12n
 const SETTLER = fileURLToPath(new URL('../utils/settler.ts', import.meta.url))
@@ -27,11 +37,19 @@ const answersIn = (period: number) => 1 + (period % 30)
 describe('SDK: settling, killed at any moment', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-settle-crash-'))
   let server: Server | undefined
+  let settler: Awaited<ReturnType<typeof bundle>> | undefined
+  before(async () => {
+    settler = await bundle(SETTLER)
+  })
   after(() => {
+    settler?.remove()
     server?.closeAllConnections()
     server?.close()
     rmSync(folder, { recursive: true, force: true })
   })
+
+  /** Who is to be killed, by the path under which they ask, and how many requests they have until then. */
+  const doomed = new Map<string, { requests: number; kill: () => void }>()
 
   /** Serves the test's chain to other processes. */
   async function serve(request: (asked: never) => Promise<unknown>): Promise<string> {
@@ -39,39 +57,53 @@ describe('SDK: settling, killed at any moment', () => {
       const pieces: Buffer[] = []
       for await (const piece of asked) pieces.push(piece)
       const { id, method, params } = JSON.parse(Buffer.concat(pieces).toString())
+      const doom = doomed.get(asked.url ?? '')
+      const isLast = doom && --doom.requests === 0
+      const moment = Math.random()
+      // Before the chain hears of it, before its answer is told, or some time after that.
+      if (isLast && moment < 0.3) return doom.kill()
       const outcome = await request({ method, params } as never).then(
         (result) => ({ result }),
         ({ code = -32_000, message, data }) => ({ error: { code, message, data } }),
       )
+      if (isLast && moment < 0.6) return doom.kill()
       answer
         .writeHead(200, { 'content-type': 'application/json' })
         .end(JSON.stringify({ jsonrpc: '2.0', id, ...outcome }))
+      if (isLast) setTimeout(doom.kill, Math.random() * 20)
     })
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
-  /** Runs a settler, and kills it some milliseconds after it began. Says whether it was through. */
-  function runSettler(orders: string, killAfter?: number): Promise<{ isDone: boolean; errors: string }> {
+  /** Runs a settler, and kills it around one of its requests. Says whether it was through. */
+  function runSettler(orders: SettlerOrders, killAt?: number): Promise<{ isDone: boolean; errors: string }> {
+    const file = path.join(orders.folder, '../orders.json')
+    writeFileSync(file, JSON.stringify(orders))
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [SETTLER, orders], { stdio: ['ignore', 'pipe', 'pipe'] })
+      const child = spawn(process.execPath, [settler?.file ?? '', file], { stdio: ['ignore', 'pipe', 'pipe'] })
+      const { pathname } = new URL(orders.url)
+      if (killAt !== undefined) doomed.set(pathname, { requests: killAt, kill: () => child.kill('SIGKILL') })
       let output = ''
       let errors = ''
       child.stdout.on('data', (piece) => {
-        if (output === '' && killAfter !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfter)
         output += piece
       })
       child.stderr.on('data', (piece) => {
         errors += piece
       })
       child.on('error', reject)
-      child.on('close', () => resolve({ isDone: output.includes('done'), errors }))
+      child.on('close', () => {
+        doomed.delete(pathname)
+        resolve({ isDone: output.includes('done'), errors })
+      })
     })
   }
 
   it(`${KILLS} times: each period is paid once, and its file is there`, async function () {
-    this.timeout(60_000 + KILLS * 5_000)
-    const { author, operator, payer, stranger, deployment, dollar, mint, networkHelpers, provider } = await sdkChain()
+    this.timeout(120_000 + KILLS * 5_000)
+    const chain = await sdkChain()
+    const { author, operator, deployment, dollar, mint, networkHelpers, provider, publicClient, walletOf } = chain
     const pool = { token: dollar.address, uses: ['Retrieve'], joinUnits: 1 } as const
     const { poolId } = await operator.royalty.pools.create({ ...pool, fallbackPayee: operator.account.address })
     const join = () => author.royalty.works.registerAndJoin({ contentHash: someContent(), uses: ['Retrieve'], poolId })
@@ -80,56 +112,96 @@ describe('SDK: settling, killed at any moment', () => {
       ...{ poolId, textHash: toHex(0x7e, { size: 32 }), uses: ['Retrieve'], distribution: 'Usage', unitPrice: 7n },
       ...{ periodDays: 1, graceDays: 60_000, cureDays: 60_000 },
     })
-    const { licenseId, start } = await payer.royalty.licenses.acquire({ offerId })
-    await mint(payer.account.address, MINTED)
     const contracts = Object.entries(deployment).map(([name, { address, block }]) => [
       name,
       { address, block: Number(block) },
     ])
-    const orders: SettlerOrders = {
-      url: await serve((asked) => provider.request(asked)),
-      privateKey: localAccounts().find(({ name }) => name === 'firm')?.privateKey as Hex,
+    const url = await serve((asked) => provider.request(asked))
+    const shared = {
       deployment: { chainId: 31_337, contracts: Object.fromEntries(contracts) },
-      ...{ licenseId, start, periods: PERIODS, store: path.join(folder, 'meter.sqlite') },
-      ...{ folder: path.join(folder, 'journal'), published: path.join(folder, 'published') },
+      ...{ periods: PERIODS, upTo: PERIODS },
     }
-    mkdirSync(orders.folder)
-    const file = path.join(folder, 'orders.json')
-    writeFileSync(file, JSON.stringify(orders))
 
-    const meter = settlingMeter(orders)
-    for (let period = 0; period < PERIODS; period += 1) {
-      for (let i = 0; i < answersIn(period); i += 1) {
-        const time = (start + period * DAY + i) * 1_000
-        void meter.record({ id: `${period}-${i}`, time, works: works.map((workId) => ({ workId, weight: 1 })) })
+    /** What each firm has to settle, one license after the other. */
+    const ordersOf = new Map<Hex, SettlerOrders[]>()
+    for (const name of FIRMS) {
+      const privateKey = localAccounts().find((each) => each.name === name)?.privateKey as Hex
+      const account = privateKeyToAccount(privateKey)
+      await mint(account.address, MINTED)
+      const royalty = createRoyaltyClient({ publicClient, walletClient: walletOf(account), deployment })
+      const all: SettlerOrders[] = []
+      ordersOf.set(privateKey, all)
+      for (let i = 0; i < KILLS / KILLS_PER_LICENSE / FIRMS.length; i += 1) {
+        const { licenseId, start } = await royalty.licenses.acquire({ offerId, salt: toHex(i, { size: 32 }) })
+        const place = path.join(folder, `${name}-${i}`)
+        const [journal, published] = [path.join(place, 'journal'), path.join(place, 'published')]
+        mkdirSync(journal, { recursive: true })
+        const store = path.join(place, 'meter.sqlite')
+        const orders = {
+          ...shared,
+          url: `${url}/${name}`,
+          privateKey,
+          licenseId,
+          start,
+          store,
+          folder: journal,
+          published,
+        }
+        all.push(orders)
+        const meter = settlingMeter(orders)
+        for (let period = 0; period < PERIODS; period += 1) {
+          for (let j = 0; j < answersIn(period); j += 1) {
+            const time = (start + period * DAY + j) * 1_000
+            void meter.record({ id: `${period}-${j}`, time, works: works.map((workId) => ({ workId, weight: 1 })) })
+          }
+        }
+        await meter.close()
       }
     }
-    await meter.close()
-    await networkHelpers.time.increase(PERIODS * DAY)
+    await networkHelpers.time.increase((PERIODS + 1) * DAY)
 
+    let kills = 0
     let wasKilled = 0
-    for (let i = 0; i < KILLS; i += 1) {
-      const { isDone, errors } = await runSettler(file, Math.random() * 400)
-      assert.equal(errors, '')
-      if (!isDone) wasKilled += 1
+    const settleAll = async (all: readonly SettlerOrders[]) => {
+      for (const orders of all) {
+        for (let i = 0; i < KILLS_PER_LICENSE && kills < KILLS; i += 1) {
+          kills += 1
+          const { isDone, errors } = await runSettler(orders, randomInt(1, MOST_REQUESTS))
+          assert.equal(errors, '')
+          if (!isDone) wasKilled += 1
+        }
+        // All that was begun, and some more.
+        const begun = readdirSync(orders.folder).filter((name) => name.endsWith('.json')).length
+        orders.upTo = Math.min(begun + 2, PERIODS)
+        const { isDone, errors } = await runSettler(orders)
+        assert.deepEqual([isDone, errors], [true, ''])
+      }
     }
+    await Promise.all([...ordersOf.values()].map(settleAll))
+    assert.equal(kills, KILLS)
     assert.ok(wasKilled > KILLS / 2, `killed ${wasKilled} times before it was through`)
-    const { isDone, errors } = await runSettler(file)
-    assert.deepEqual([isDone, errors], [true, ''])
 
-    const epochs = await usageEpochsOf(stranger.royalty, { licenseId })
-    assert.deepEqual(
-      epochs.map(({ epoch, total }) => [epoch.period, epoch.version, total]),
-      Array.from({ length: PERIODS }, (_, period) => [period, 1, 7n * BigInt(answersIn(period))]),
-    )
-    const total = epochs.reduce((sum, each) => sum + each.total, 0n)
-    assert.equal(await dollar.read.balanceOf([payer.account.address]), MINTED - total)
-    for (const { epoch, dataHash } of epochs) {
-      const published = path.join(orders.published, `${licenseId}-${epoch.period}-v1.ndjson.gz`)
-      assert.equal((await readUsageFile(published)).hash, dataHash)
+    let settled = 0
+    for (const [privateKey, all] of ordersOf) {
+      let paid = 0n
+      for (const { licenseId, upTo, folder: journal, published } of all) {
+        const epochs = await usageEpochsOf(chain.stranger.royalty, { licenseId })
+        assert.deepEqual(
+          epochs.map(({ epoch, total }) => [epoch.period, epoch.version, total]),
+          Array.from({ length: upTo }, (_, period) => [period, 1, 7n * BigInt(answersIn(period))]),
+        )
+        settled += epochs.length
+        paid += epochs.reduce((sum, { total }) => sum + total, 0n)
+        for (const { epoch, dataHash } of epochs) {
+          const file = path.join(published, `${licenseId}-${epoch.period}-v1.ndjson.gz`)
+          assert.equal((await readUsageFile(file)).hash, dataHash)
+        }
+        // Nothing half done is left but what killed processes had begun under names of its own.
+        const left = readdirSync(journal).filter((name) => !/\.(json|tree|gz|part)$/.test(name))
+        assert.deepEqual(left, [])
+      }
+      assert.equal(await dollar.read.balanceOf([privateKeyToAccount(privateKey).address]), MINTED - paid)
     }
-    // Nothing half done is left but what killed processes had begun under names of its own.
-    const left = readdirSync(orders.folder).filter((name) => !/\.(json|tree|gz|part)$/.test(name))
-    assert.deepEqual(left, [])
+    assert.ok(settled > KILLS / 3, `${settled} settled: kills come at every step`)
   })
 })

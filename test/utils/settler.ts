@@ -19,7 +19,10 @@ export type SettlerOrders = {
   licenseId: Hex
   /** First second of the license. */
   start: number
+  /** All that are over. */
   periods: number
+  /** How many of them to settle. */
+  upTo: number
   /** Of the meter's store. */
   store: string
   folder: string
@@ -48,7 +51,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const orders: SettlerOrders = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'))
   const meter = settlingMeter(orders)
   console.log('ready')
-  for (let period = 0; period < orders.periods; period += 1) await meter.settle({ period })
+  for (let period = 0; period < orders.upTo; period += 1) await meter.settle({ period })
   console.log('done')
   await meter.close()
 }

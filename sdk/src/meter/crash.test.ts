@@ -7,6 +7,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { bundle } from '../../../test/utils/bundle.ts'
 import { numberedEvent, numberedMeter } from '../../../test/utils/meterEvents.ts'
 import { batchOf, collect } from '../../../test/utils/meterStoreSuite.ts'
 import type { WriterOrders } from '../../../test/utils/meterWriter.ts'
@@ -17,15 +18,20 @@ import { sqliteStore } from './stores/sqliteStore.ts'
 import type { MeterStore } from './stores/store.ts'
 
 /** `npm run test:deep` asks for more. */
-const KILLS = Number(process.env.METER_KILLS ?? 15)
-const TORN_WRITES = Number(process.env.METER_TORN_WRITES ?? 60)
-const KILLS_PER_FILE = 40
+const KILLS = Number(process.env.METER_KILLS ?? 300)
+/** In each of three ways. */
+const TORN_WRITES = Number(process.env.METER_TORN_WRITES ?? 350)
+const KILLS_PER_FILE = 25
+/** Files that are written to, and killed at, at the same time. */
+const FILES_AT_ONCE = 3
 const WRITERS = 10
 
 const WRITER = fileURLToPath(new URL('../../../test/utils/meterWriter.ts', import.meta.url))
 const licenseId = `0x${'0'.repeat(62)}63` as const
 const key = { licenseId, period: 0 }
 
+const writer = await bundle(WRITER)
+after(writer.remove)
 const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-crash-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -37,7 +43,7 @@ async function runWriter(orders: Omit<WriterOrders, 'notes'>, killAfter?: number
   writeFileSync(notes, '')
   writeFileSync(`${notes}.json`, JSON.stringify({ ...orders, notes }))
   await new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [WRITER, `${notes}.json`], {
+    const child = spawn(process.execPath, [writer.file, `${notes}.json`], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     if (killAfter !== undefined) child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), killAfter))
@@ -69,8 +75,8 @@ describe('kill -9 while recording', () => {
   test(`${KILLS} times: nothing acknowledged is lost, nothing is counted twice`, async (context) => {
     let unfinished = 0
     let all = 0
-    // A file for some of them each, since it is read in full after each.
-    for (let from = 0; from < KILLS; from += KILLS_PER_FILE) {
+    /** A file for some of them, since it is read in full after each. */
+    const killAt = async (from: number) => {
       const sqlite = path.join(folder, `killed-${from}.sqlite`)
       const acknowledged = new Set<number>()
       let sent = 0
@@ -79,7 +85,7 @@ describe('kill -9 while recording', () => {
         // What is not known to be written is sent again, and some of what is, too.
         const again = range(0, sent).filter((number) => !acknowledged.has(number) || number % 97 === kill % 97)
         const numbers = [...again, ...range(sent, sent + 20_000)]
-        const run = await runWriter({ sqlite, numbers, together }, randomInt(0, 250))
+        const run = await runWriter({ sqlite, numbers, together }, randomInt(0, 150))
         for (const number of run.acknowledged) acknowledged.add(number)
         if (!run.isDone) unfinished++
         sent = Math.max(sent, ...run.acknowledged.map((number) => number + 1))
@@ -94,6 +100,11 @@ describe('kill -9 while recording', () => {
       all += (await checkStore(store)).size
       await store.close()
     }
+    const files = range(0, Math.ceil(KILLS / KILLS_PER_FILE)).map((i) => i * KILLS_PER_FILE)
+    const next = async () => {
+      for (let from = files.shift(); from !== undefined; from = files.shift()) await killAt(from)
+    }
+    await Promise.all(range(0, FILES_AT_ONCE).map(next))
     context.diagnostic(`${all} counted, ${unfinished} of ${KILLS} cut off`)
     assert.ok(unfinished > KILLS / 2, 'most runs are cut off while they write')
   })
@@ -115,6 +126,8 @@ describe('torn writes', () => {
   }
   function dumpFile(name: string): string {
     const opened = new DatabaseSync(name)
+    // Nothing here has to outlive a power cut, and waiting for the disk would take most of the time.
+    opened.exec('PRAGMA synchronous = OFF')
     assert.equal(opened.prepare('PRAGMA integrity_check').get()?.integrity_check, 'ok')
     const tables = ['periods', 'batches', 'ids', 'pending', 'sums', 'late'].map((table) =>
       opened.prepare(`SELECT * FROM ${table}`).all(),
