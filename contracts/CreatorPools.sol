@@ -215,7 +215,7 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
         if (amount > type(uint128).max) revert PaymentTooLarge(amount, type(uint128).max);
         _collect(IERC20(_pool(poolId).token), payer, amount);
         Book memory book = _sync(poolId);
-        if (_isDead(poolId, book)) revert PoolDead(poolId);
+        if (_isDead(poolId, book.units)) revert PoolDead(poolId);
         _credit(poolId, book, amount << 64);
         _books[poolId].save(book);
         emit Paid(poolId, payer, ref, msg.sender, amount);
@@ -296,8 +296,14 @@ contract CreatorPools is PoolStreams, IWorkReceiver {
                 carry: book.carry,
                 syncedAt: book.syncedAt,
                 started: book.started,
-                dead: _isDead(poolId, book)
+                dead: _isDead(poolId, book.units)
             });
+    }
+
+    /// @inheritdoc ICreatorPools
+    function stoppedSince(bytes32 poolId) external view returns (uint256 time) {
+        // Frozen pools have no changes of units to come, so what is stored is what there is.
+        return _stopped(poolId, _books[poolId].unitsOf()) ? _books[poolId].syncedAt() : type(uint256).max;
     }
 
     /// @inheritdoc ICreatorPools

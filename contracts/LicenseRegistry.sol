@@ -9,6 +9,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ICreatorPools, IPoolFunder} from "./interfaces/ICreatorPools.sol";
 import {ILicenseRegistry} from "./interfaces/ILicenseRegistry.sol";
+import {IUsageChannels} from "./interfaces/IUsageChannels.sol";
 import {IWorkRegistry} from "./interfaces/IWorkRegistry.sol";
 import {Exclusives, Taken} from "./libraries/Exclusives.sol";
 import {Exit} from "./libraries/Exits.sol";
@@ -56,17 +57,23 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     IWorkRegistry public immutable WORKS;
     /// @notice Takes in the money of statements under terms that share by use, and reports them here.
     address public immutable EPOCHS;
+    /// @notice Where vouchers are redeemed that count for licenses.
+    IUsageChannels public immutable CHANNELS;
+    /// @dev Base units that vouchers of a channel have brought the pool of the license it names, as far as they are credited.
+    mapping(bytes32 channelId => uint256 amount) private _credited;
     /// @dev For whom this registry is paying right now; zero: nobody. Serves for one payment.
     address private transient _payer;
 
     constructor(
         IWorkRegistry works,
         ICreatorPools pools,
-        address epochs
+        address epochs,
+        IUsageChannels channels
     ) ERC721("", "") EIP712("OpenRoyalty LicenseRegistry", "1") {
         WORKS = works;
         POOLS = pools;
         EPOCHS = epochs;
+        CHANNELS = channels;
     }
 
     /* OFFERS */
@@ -277,7 +284,6 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
             if (former.end > block.timestamp) revert LicenseStreamExists(licenseId, _streamIdOf(license));
             // What the former one passed will not be asked for again.
             _accounts[licenseId].paid += (former.passed >> 64).toUint112();
-            if (license.hasExit) _saveExit(license, license.exit.withTime(NoticeKind.Lapse, 0));
         }
         license.streams += 1;
         _saveBits(license);
@@ -307,21 +313,14 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
         _checkLicensee(license, msg.sender);
         _checkStream(license);
         bool asked = license.clock.asksStream();
-        uint256 end = asked ? _streamOf(license).end : 0;
         // A pool that takes no money holds nobody to a stream.
         bool committed = asked && license.verdict.inForce() && !POOLS.stateOf(license.poolId).dead;
         uint256 earliest = block.timestamp / DAY + 1;
         if (committed) {
             uint256 notice = license.clock.notice();
-            earliest = notice == 0 ? end / DAY : Math.ceilDiv(block.timestamp + notice, DAY);
+            earliest = notice == 0 ? _streamOf(license).end / DAY : Math.ceilDiv(block.timestamp + notice, DAY);
         }
         if (endDay == 0 ? committed : endDay < earliest) revert LicenseStreamCommitted(licenseId, endDay, earliest);
-
-        if (endDay == 0 && asked && license.verdict.standing != Standing.Terminated) {
-            // The pool's clock may have stopped before; for the license it ends now, or when it would have ended anyway.
-            uint48 endedAt = Math.min(block.timestamp, end).toUint48();
-            _saveExit(license, license.exit.withTime(NoticeKind.Lapse, endedAt));
-        }
         return POOLS.cancelStream(license.poolId, _streamSaltOf(license), endDay, msg.sender);
     }
 
@@ -459,6 +458,20 @@ contract LicenseRegistry is LicensesBase, EIP712, IPoolFunder {
     /// @dev Base units that the license's present stream has brought its pool, rounded down.
     function _passedNow(License memory license) private view returns (uint256) {
         return license.streams == 0 ? 0 : _streamOf(license).passed >> 64;
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function creditVouchers(bytes32 licenseId, bytes32 channelId) external nonReentrant returns (uint256 amount) {
+        License memory license = _settle(licenseId);
+        (bytes32 named, uint256 redeemed) = CHANNELS.redeemedOf(channelId, license.poolId);
+        if (named != licenseId) revert VouchersNotForLicense(channelId, named);
+        amount = redeemed - _credited[channelId];
+        if (amount == 0) return 0;
+        _credited[channelId] = redeemed;
+        uint256 paid = _accounts[licenseId].paid + amount;
+        if (paid > Statements.MAX_OWED) revert StatementTooLarge(paid, Statements.MAX_OWED);
+        _accounts[licenseId].paid = paid.toUint112();
+        emit VouchersCredited(licenseId, channelId, amount);
     }
 
     /* END */

@@ -88,7 +88,7 @@ contract RoyaltySplits is IRoyaltySplits, ReentrancyGuardTransient {
             amount -= _credit(account, split, token, recipients, amounts, unpaid);
         }
 
-        emit Distributed(split, token, amount);
+        emit Distributed(split, token, amount, account.position - 1, account.carried);
     }
 
     /// @inheritdoc IRoyaltySplits

@@ -400,6 +400,11 @@ contract UsageChannels is IUsageChannels, IPoolFunder, EIP712, ReentrancyGuardTr
     }
 
     /// @inheritdoc IUsageChannels
+    function redeemedOf(bytes32 channelId, bytes32 poolId) external view returns (bytes32 licenseId, uint256 redeemed) {
+        return (_licenseOf[channelId], uint96(_reserves[channelId][poolId] >> 96));
+    }
+
+    /// @inheritdoc IUsageChannels
     function keyOf(bytes32 channelId, address key) external view returns (KeyState memory) {
         uint256 word = _keys[channelId][key];
         return

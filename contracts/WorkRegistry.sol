@@ -311,11 +311,13 @@ contract WorkRegistry is IWorkRegistry, ERC721Packed, IERC2981, EIP712, Nonces {
     ) external {
         address owner = holderOf(workId);
         if (owner == address(0)) revert WorkNotFound(workId);
+        uint256 nonce = _useNonce(owner);
         bytes32 structHash = keccak256(
-            abi.encode(CALL_TYPEHASH, owner, workId, target, keccak256(data), _useNonce(owner), deadline)
+            abi.encode(CALL_TYPEHASH, owner, workId, target, keccak256(data), nonce, deadline)
         );
         _checkSignature(owner, structHash, deadline, signature);
 
+        emit NonceUsed(owner, nonce);
         _call(target, workId, owner, data);
     }
 

@@ -306,6 +306,9 @@ interface ICreatorPools {
     function heldUnitsAt(bytes32 poolId, bytes32 workId, uint256 time) external view returns (bool);
     /// @notice What {claim} would pay now, rounded down.
     function claimable(bytes32 poolId, bytes32 workId) external view returns (uint256 amount);
+    /// @notice Since when a pool's clock stands still: frozen, it lost its last units, and nobody who joins gets any. What streams had not
+    /// brought by then can be taken back. The greatest number where the clock runs; zero where there is no such pool.
+    function stoppedSince(bytes32 poolId) external view returns (uint256 time);
     /// @notice A stream as it stands at this second, fractions of a base unit included. Zeros where none was opened.
     function streamOf(bytes32 poolId, bytes32 streamId) external view returns (StreamState memory);
     /// @notice Eventful days that {sync} still has to walk.

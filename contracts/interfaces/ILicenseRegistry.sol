@@ -18,8 +18,8 @@ import {CatalogueProof} from "../types/Works.sol";
 /// licensee straight into the pool, by the licensee's allowance to this contract, which never holds any. Times are Unix seconds,
 /// amounts base units of the pool's token.
 ///
-/// Standing is computed, not set. A license in force has up to three duties: to keep a stream of the least rate running, to file
-/// each statement within its grace, to hold a credential that is valid. The first second in which one of them is not met is the
+/// Standing is computed, not set. A license in force has up to three duties: to keep a stream of the least rate running for as long as its
+/// pool's clock does, to file each statement within its grace, to hold a credential that is valid. The first second in which one of them is not met is the
 /// lapse: from then on the license is past due, and if nothing is cured within the cure days it is terminated, finally, in the second
 /// in which they end. Every write first stores what time has produced, so nothing that comes late can undo a termination.
 interface ILicenseRegistry {
@@ -58,6 +58,9 @@ interface ILicenseRegistry {
         uint256 paid,
         uint256 dueAt
     );
+    /// @notice Emitted when a license is credited with `amount` base units, what vouchers of a channel have paid into its pool since the
+    /// last time.
+    event VouchersCredited(bytes32 indexed licenseId, bytes32 indexed channelId, uint256 amount);
     /// @notice Emitted when a notice is given; the license ends at `endsAt` unless it is withdrawn.
     event NoticeGiven(
         bytes32 indexed licenseId,
@@ -68,8 +71,9 @@ interface ILicenseRegistry {
     );
     /// @notice Emitted when a notice is taken back by the side that gave it.
     event NoticeWithdrawn(bytes32 indexed licenseId, address indexed caller, NoticeKind kind);
-    /// @notice Emitted when a write finds that a lapse was not cured in time.
-    event LicenseLapsed(bytes32 indexed licenseId, uint48 lapsedAt, uint48 terminatedAt);
+    /// @notice Emitted when a write finds that a license has been terminated, in second `terminatedAt`: by a notice, or by a lapse, which
+    /// began the terms' cure days before.
+    event LicenseTerminated(bytes32 indexed licenseId, NoticeKind kind, uint48 terminatedAt);
 
     /* ERRORS */
 
@@ -160,6 +164,8 @@ interface ILicenseRegistry {
     /// @notice The terms share by use, and something is due: {IUsageEpochs-publish} files the statement and pays.
     error StatementByUse(bytes32 licenseId, uint256 due);
 
+    /// @notice The channel's payments are for the license `named`; zero: for none, or there is no such channel.
+    error VouchersNotForLicense(bytes32 channelId, bytes32 named);
     /// @notice The terms know no such notice.
     error NoticeNotAllowed(bytes32 licenseId, NoticeKind kind);
     /// @notice Such a notice is given, and takes effect at `endsAt`.
@@ -233,8 +239,8 @@ interface ILicenseRegistry {
 
     /// @notice Files a statement, or a correction of one, and pays what is then missing. By the licensee.
     /// @dev earned = max(unitPrice × units + ⌈revenueShare × revenue / 10^6⌉, floor × units); owed = min(cap, max(earned,
-    /// guarantee)). What is missing is all that is owed so far less all that is paid so far, what streams have passed included
-    /// (rounded down). What is too much stays as credit against later periods and is never refunded. A period that has begun counts
+    /// guarantee)). What is missing is all that is owed so far less all that is paid so far, what streams have passed (rounded down)
+    /// and vouchers were credited for included. What is too much stays as credit against later periods and is never refunded. A period that has begun counts
     /// in full. While the pool takes no money (frozen, and nobody holds units) nothing is paid: it stays owed, and is part of what a
     /// later statement finds missing if somebody joins.
     ///
@@ -258,6 +264,12 @@ interface ILicenseRegistry {
         address payer,
         uint256 total
     ) external returns (bytes32 poolId, uint256 from, uint256 to);
+
+    /// @notice Counts as paid what vouchers of a channel that names this license have brought its pool. Anyone may call, whenever; a
+    /// statement finds less missing afterwards.
+    /// @dev What vouchers brought other pools counts for no license. The channel's payer need not be the licensee.
+    /// @return amount Base units newly credited; where zero, nothing changes.
+    function creditVouchers(bytes32 licenseId, bytes32 channelId) external returns (uint256 amount);
 
     /* END */
 

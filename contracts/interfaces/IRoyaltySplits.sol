@@ -16,8 +16,9 @@ pragma solidity 0.8.37;
 interface IRoyaltySplits {
     /// @notice Emitted so that nobody needs a private index to know who is behind an address.
     event SplitAnnounced(address indexed split, address[] recipients, uint32[] shares);
-    /// @notice Emitted once per distribution; `amount` is what left the split or became a credit.
-    event Distributed(address indexed split, address indexed token, uint256 amount);
+    /// @notice Emitted once per distribution. `amount` is what left the split or became a credit, `position` all that was shared out so far,
+    /// modulo the whole of the shares, and `carried` what is left of that because nobody gets parts of a base unit.
+    event Distributed(address indexed split, address indexed token, uint256 amount, uint32 position, uint32 carried);
     /// @notice Emitted for a recipient that could not be paid; the amount waits for that recipient alone.
     event Credited(address indexed split, address indexed token, address indexed recipient, uint256 amount);
     /// @notice Emitted when a credit reaches its recipient.

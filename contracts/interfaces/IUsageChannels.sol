@@ -105,7 +105,8 @@ interface IUsageChannels {
     /// @notice Opens a channel of the caller's, and pays a first deposit into it from the caller's allowance to this contract.
     /// @param token The one ERC-20 of the channel; it serves pools of that token.
     /// @param noticeDays From 1 to 365.
-    /// @param licenseId License that the payments are for; zero: none. Not checked here: whoever counts them for the license checks.
+    /// @param licenseId License that the payments are for; zero: none. Not checked here; those
+    /// into its pool are its credit, see {ILicenseRegistry-creditVouchers}.
     /// @param salt Tells the caller's channels of one notice apart; each serves once.
     /// @param amount Deposit; may be zero.
     /// @param reservations Parts of it that go straight into reserves.
@@ -200,6 +201,8 @@ interface IUsageChannels {
     function channelOf(bytes32 channelId) external view returns (ChannelState memory);
     /// @notice What a channel has for a pool at this second, releases that are due carried out or not.
     function reserveOf(bytes32 channelId, bytes32 poolId) external view returns (ReserveState memory);
+    /// @notice What vouchers of a channel have brought a pool, in base units, and the license that the payer names; zero: none.
+    function redeemedOf(bytes32 channelId, bytes32 poolId) external view returns (bytes32 licenseId, uint256 redeemed);
     /// @notice What a key of a channel may do, and has drawn. Last second zero: it was never authorized.
     function keyOf(bytes32 channelId, address key) external view returns (KeyState memory);
 }

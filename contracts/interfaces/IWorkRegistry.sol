@@ -56,6 +56,8 @@ interface IWorkRegistry {
     event PayeeLocked(bytes32 indexed workId);
     /// @notice Emitted when a work's stored URI changes.
     event UriSet(bytes32 indexed workId, string uri);
+    /// @notice Emitted when a signature for {callFor} has been used, before its call: the owner's next one names the next nonce.
+    event NonceUsed(address indexed owner, uint256 nonce);
     /// @notice Emitted when a steward proposes a wallet for a work that waits for its creator.
     event BindingProposed(bytes32 indexed workId, address indexed wallet, uint48 readyAt);
     /// @notice Emitted when the claim key refuses the steward's proposals, this one and later ones.

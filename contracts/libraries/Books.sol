@@ -79,14 +79,18 @@ library Books {
         return stored.flow & (2 ** 46 - 1);
     }
 
+    function syncedAt(StoredBook storage stored) internal view returns (uint256) {
+        return (stored.clock >> 160) & type(uint48).max;
+    }
+
     /// @dev Whether the accumulator is within a factor of four of its limit, or money waits: then each admission looks closely.
     function isFilling(StoredBook storage stored) internal view returns (bool) {
         uint256 clock = stored.clock;
         return clock & type(uint160).max > ACCUMULATOR_LIMIT >> 2 || clock & WAITS != 0;
     }
 
-    /// @dev Writes only words that changed. While nothing streams and nothing waits the clock runs for nobody, and a book in which
-    /// only the second changed is left as it is.
+    /// @dev Writes only words that changed. While nothing streams, nothing waits and somebody holds units the clock runs for nobody, and a
+    /// book in which only the second changed is left as it is.
     function save(StoredBook storage stored, Book memory book) internal {
         uint256 was = stored.clock;
         bool waits = book.idle != 0;
@@ -107,7 +111,8 @@ library Books {
                 (waits ? WAITS : 0);
         if (clock != was) {
             uint256 seconds_ = uint256(type(uint48).max) << 160;
-            if (book.rate != 0 || waits || (clock | seconds_) != (was | seconds_)) stored.clock = clock;
+            if (book.rate != 0 || waits || (clock | seconds_) != (was | seconds_) || book.units == 0)
+                stored.clock = clock;
         }
         if ((waits || was & WAITS != 0) && stored.idle != book.idle) stored.idle = book.idle;
 

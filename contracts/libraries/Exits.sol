@@ -7,7 +7,7 @@ import {NoticeKind} from "../types/Licenses.sol";
 /// @dev Five times of 48 bits and a kind, lowest first. The times stand in the order of {NoticeKind}:
 /// - None: last second in which the credential holds;
 /// - Licensee, Publisher, Breach: when that notice takes effect;
-/// - Lapse: when the licensee ended a stream at once that the terms ask for; once the license is terminated by a lapse: since when;
+/// - Lapse: since when the license is terminated by a lapse;
 /// and then how the license was terminated, once a write has found it. A time that is zero is not there.
 type Exit is uint256;
 

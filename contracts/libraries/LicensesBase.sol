@@ -73,9 +73,7 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
         if (license.clock.exclusive()) {
             Exclusives.release(_taken[license.poolId], license.clock.uses(), license.start, license.end, terminatedAt);
         }
-        if (verdict.kind == NoticeKind.Lapse) {
-            emit LicenseLapsed(licenseId, verdict.lapsesAt.toUint48(), terminatedAt);
-        }
+        emit LicenseTerminated(licenseId, verdict.kind, terminatedAt);
     }
 
     /// @dev Fills `license` with what is stored, and judges it.
@@ -136,12 +134,11 @@ abstract contract LicensesBase is ILicenseRegistry, ERC721Packed, ReentrancyGuar
             });
     }
 
-    /// @dev First second in which the license's stream does not run.
-    function _streamEndOf(License memory license) private view returns (uint256) {
-        if (license.streams == 0) return license.start;
-        // Where the licensee ended it at once, that second counts: a pool whose clock has stopped ends it in an earlier one.
-        uint256 endedAt = license.exit.timeOf(NoticeKind.Lapse);
-        return endedAt == NEVER ? _streamOf(license).end : endedAt;
+    /// @dev First second in which the license's stream does not run though its pool's clock does. A clock that has stopped takes money
+    /// from nobody ever again, so nobody is asked for it from then on.
+    function _streamEndOf(License memory license) private view returns (uint256 end) {
+        end = license.streams == 0 ? license.start : _streamOf(license).end;
+        if (end <= block.timestamp && POOLS.stoppedSince(license.poolId) <= end) return NEVER;
     }
 
     /// @dev The license's stream as its pool knows it.

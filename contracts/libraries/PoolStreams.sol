@@ -200,7 +200,7 @@ abstract contract PoolStreams is PoolsBase {
 
     function _syncAlive(bytes32 poolId) private returns (Book memory book) {
         book = _sync(poolId);
-        if (_isDead(poolId, book)) revert PoolDead(poolId);
+        if (_isDead(poolId, book.units)) revert PoolDead(poolId);
     }
 
     function _raiseRate(bytes32 poolId, Book memory book, uint256 by) private pure {

@@ -63,7 +63,7 @@ abstract contract PoolsBase is ICreatorPools, ReentrancyGuardTransient {
             if (event_.unitsUp | event_.unitsDown != 0) _accumulatorOfDay[poolId][day] = book.accumulator;
             delete _days[poolId][day];
         }
-        if (!_stopped(poolId, book)) book.accrue(block.timestamp);
+        if (!_stopped(poolId, book.units)) book.accrue(block.timestamp);
     }
 
     /// @dev The same without storing anything, and what a unit had earned when `watched` began, where that lies in the walk.
@@ -74,11 +74,11 @@ abstract contract PoolsBase is ICreatorPools, ReentrancyGuardTransient {
             _step(poolId, book);
             if (day == watched) accumulator = book.accumulator;
         }
-        if (!_stopped(poolId, book)) book.accrue(block.timestamp);
+        if (!_stopped(poolId, book.units)) book.accrue(block.timestamp);
     }
 
     function _due(bytes32 poolId, Book memory book) private view returns (bool) {
-        return book.nextDay != 0 && book.nextDay * DAY <= block.timestamp && !_stopped(poolId, book);
+        return book.nextDay != 0 && book.nextDay * DAY <= block.timestamp && !_stopped(poolId, book.units);
     }
 
     /// @dev Lets the next eventful day begin.
@@ -96,13 +96,13 @@ abstract contract PoolsBase is ICreatorPools, ReentrancyGuardTransient {
     }
 
     /// @dev A frozen pool in which nobody holds units.
-    function _isDead(bytes32 poolId, Book memory book) internal view returns (bool) {
-        return book.units == 0 && _pools[poolId].operator == address(0);
+    function _isDead(bytes32 poolId, uint256 units) internal view returns (bool) {
+        return units == 0 && _pools[poolId].operator == address(0);
     }
 
     /// @dev Where nobody can ever hold units again, time stops, so that what streams have not brought goes back to who paid it.
-    function _stopped(bytes32 poolId, Book memory book) private view returns (bool) {
-        return _isDead(poolId, book) && _pools[poolId].joinUnits == 0;
+    function _stopped(bytes32 poolId, uint256 units) internal view returns (bool) {
+        return _isDead(poolId, units) && _pools[poolId].joinUnits == 0;
     }
 
     /// @dev Marks a day as eventful.

@@ -21,11 +21,11 @@ struct Tariff {
 struct Account {
     /// Base units owed by all statements. At most {Statements-MAX_OWED}.
     uint112 owed;
-    /// Base units paid towards it: with statements, into usage epochs, and by streams that have been replaced by another (rounded down
-    /// each).
-    /// @dev With statements never more than is owed, and with usage epochs no further than {Statements-MAX_OWED}, half of what fits. A
-    /// license has one stream at a time, and none passes more than 2^64 base units a second, so all of them less than 2^64 × 2^46 seconds
-    /// until the year 2,200,000: together less than 2^112.
+    /// Base units paid towards it: with statements, into usage epochs, by vouchers that were credited, and by streams that have been
+    /// replaced by another (rounded down each).
+    /// @dev With statements never more than is owed, and with usage epochs and vouchers no further than {Statements-MAX_OWED}, half of what
+    /// fits. A license has one stream at a time, and none passes more than 2^64 base units a second, so all of them less than 2^64 × 2^46
+    /// seconds until the year 2,200,000: together less than 2^112.
     uint112 paid;
 }
 

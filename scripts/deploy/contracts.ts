@@ -26,7 +26,7 @@ export const CONTRACTS = [
   {
     name: 'LicenseRegistry',
     source: 'contracts/LicenseRegistry.sol',
-    arguments: ['WorkRegistry', 'CreatorPools', 'UsageEpochs'],
+    arguments: ['WorkRegistry', 'CreatorPools', 'UsageEpochs', 'UsageChannels'],
   },
   {
     name: 'LicenseGateway',

@@ -10,6 +10,7 @@ import {
   channelIdOf,
   channelOf,
   checkVoucher,
+  creditVouchers,
   finishRelease,
   finishWithdrawal,
   keyOf,
@@ -112,6 +113,31 @@ describe('SDK: channels', () => {
     ])
     assert.equal((await keyOf(stranger.royalty, { channelId, key: key.address })).drawn, 200n)
     assert.equal((await redeemVouchers(stranger.royalty, { vouchers: [second] })).redeemed.length, 0)
+  })
+
+  it('counts for a license what vouchers of its channel have paid into its pool', async () => {
+    const { operator, payer, stranger, agent, key, until, terms, poolId, other, dollar } = await setUp()
+    const { offerId } = await operator.royalty.offers.publish({
+      ...{ poolId, textHash: toHex(0x7e, { size: 32 }), uses: ['Train'], periodDays: 30, unitPrice: 3n },
+    })
+    const { licenseId } = await payer.royalty.licenses.acquire({ offerId })
+    const token = dollar.address
+    const { channelId } = await openChannel(payer.royalty, { token, noticeDays: 7, licenseId, amount: 1_000n })
+    await authorizeKey(payer.royalty, { channelId, key: key.address, until, cap: 1_000n })
+    const vouchers = [
+      await signVoucher(agent, { ...terms, channelId, total: 120n }),
+      await signVoucher(agent, { ...terms, channelId, poolId: other, total: 30n }),
+    ]
+    await redeemVouchers(stranger.royalty, { vouchers })
+
+    assert.equal((await creditVouchers(stranger.royalty, { licenseId, channelId })).credited, 120n)
+    assert.equal((await creditVouchers(stranger.royalty, { licenseId, channelId })).credited, 0n)
+    const license = await stranger.royalty.reads.licenseOf({ licenseId })
+    assert.equal(license?.credit, 120n)
+    await assert.rejects(
+      creditVouchers(stranger.royalty, { licenseId, channelId: terms.channelId }),
+      (error) => error instanceof reverts.VouchersNotForLicense && error.args.named === LICENSE,
+    )
   })
 
   it('refuses what is not sure', async () => {

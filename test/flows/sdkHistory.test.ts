@@ -10,9 +10,11 @@ import {
   buildJoinPool,
   buildLeavePool,
   buildMaterializeWork,
+  buildRenounceOperator,
   buildReportStatement,
   buildSetConsent,
   buildSetUnits,
+  type CatalogueProof,
   DAY,
   licenseIdOf,
   STANDINGS,
@@ -298,9 +300,44 @@ describe('SDK: the past, from logs alone', () => {
       await author.royalty.pools.leave(only)
       await at(time + 9n * DAY, [licenseId])
       await at(time + 10n * DAY, [licenseId], by(firm, buildCancelLicenseStream(deployment, { licenseId, endDay: 0 })))
-      for (const later of [13n * DAY - 1n, 13n * DAY]) await at(time + later, [licenseId])
+      for (const later of [13n * DAY, 30n * DAY]) await at(time + later, [licenseId])
       await history.compare()
-      assert.deepEqual(standings(history), ['Active', 'Active', 'PastDue', 'PastDue', 'Terminated'])
+      assert.deepEqual(standings(history), ['Active', 'Active', 'Active', 'Active', 'Active'])
+    })
+
+    it('streams that end before, in and after the second in which a clock stops, when the last of several members leaves', async () => {
+      const history = await script()
+      const { publish, pools, works, lot, catalogueId, catalogueWorks, proofs, deployment } = history
+      const { author, operator, by, firm, creator, head, time, acquire, idOf, at } = history
+      const poolId = pools.stopping
+      const [catalogueWork] = catalogueWorks
+      await author.royalty.pools.join({ poolId, workId: works[0] })
+      await author.royalty.pools.joinLot({ poolId, ...lot })
+      await author.royalty.works.materialize({ proof: proofs[0] as CatalogueProof })
+      const units = [works[0], catalogueId].map((workId) => ({ poolId, workId, units: 2 }))
+      for (const each of units) await operator.royalty.pools.setUnits(each)
+      const offers = [await publish({ poolId, minRate: RATE }), await publish({ poolId, minRate: RATE })]
+      offers.push(await publish({ poolId, minRate: RATE }))
+      const ids = offers.map(({ offerId }) => idOf(offerId))
+      const day = time / DAY + 1n
+      const acquired = offers.map(({ offerId }, i) =>
+        acquire(offerId, { rate: RATE, endDay: Number(day) + 1 + i, maxDeposit: maxUint256 }),
+      )
+      await at(day * DAY, ids, ...acquired)
+      const leave = (workId: Hex) => by(creator, buildLeavePool(deployment, { poolId, workId }))
+      const extract = by(firm, buildExtractMember(deployment, { poolId, catalogueId, index: 0 }))
+      const freeze = by(head, buildRenounceOperator(deployment, { poolId }))
+      await at(day * DAY + 1n, ids, freeze, extract, leave(works[0]))
+      await at((day + 1n) * DAY, ids, leave(catalogueWork as Hex))
+      // The lot holds three works still.
+      await at((day + 2n) * DAY, ids, leave(catalogueId))
+      for (const later of [day + 3n, day + 4n, day + 5n]) await at(later * DAY, ids)
+      await history.compare()
+      const told = ids.map((id) => history.answers.map(({ licenses }) => licenses.get(id)?.standing))
+      const [before, then, after] = told.map((each) => each.join(' '))
+      assert.equal(before, 'Active Active PastDue PastDue PastDue Terminated Terminated')
+      assert.equal(then, 'Active Active Active Active Active Active Active')
+      assert.equal(after, then)
     })
 
     it('what is taken back in the second of the sale, and comes and goes in one', async () => {

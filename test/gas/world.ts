@@ -22,8 +22,9 @@ export async function createWorld() {
   const splits = await viem.deployContract('RoyaltySplits')
   const pools = await viem.deployContract('CreatorPools', [works.address])
   const epochs = await viem.deployContract('UsageEpochs', [works.address, pools.address])
-  const licenses = await viem.deployContract('LicenseRegistry', [works.address, pools.address, epochs.address])
   const channels = await viem.deployContract('UsageChannels', [pools.address])
+  const known = [works.address, pools.address, epochs.address, channels.address] as const
+  const licenses = await viem.deployContract('LicenseRegistry', known)
   const dollar = await viem.deployContract('TestDollar')
   const gateway = await viem.deployContract('LicenseGateway', [pools.address, licenses.address])
   for (const { account } of [author, firm, stranger]) await dollar.write.mint([account.address, 10n ** 15n])

@@ -435,22 +435,14 @@ contract CreatorPoolsHandler is HandlerBase {
 
     function _signed(bytes32 workId, uint256 key, bytes memory data) private view returns (bytes memory) {
         address owner = vm.addr(key);
-        bytes32 domain = keccak256(
-            abi.encode(
-                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-                keccak256("OpenRoyalty WorkRegistry"),
-                keccak256("1"),
-                block.chainid,
-                address(works)
-            )
-        );
+        bytes32 domain = _domainOf("OpenRoyalty WorkRegistry", address(works));
         bytes32 type_ = keccak256(
             "CallForWork(address owner,bytes32 workId,address target,bytes data,uint256 nonce,uint256 deadline)"
         );
         bytes32 message = keccak256(
             abi.encode(type_, owner, workId, address(pools), keccak256(data), works.nonces(owner), block.timestamp)
         );
-        return _signature(key, keccak256(abi.encodePacked(hex"1901", domain, message)));
+        return _signature(key, _digestIn(domain, message));
     }
 
     /* UNITS */

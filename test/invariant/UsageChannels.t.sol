@@ -12,6 +12,7 @@ import {PoolTerms} from "../../contracts/types/Pools.sol";
 import {Registration} from "../../contracts/types/Works.sol";
 import {Uses} from "../../contracts/types/Uses.sol";
 import {TestBase} from "../utils/TestBase.sol";
+import {Vouchers} from "../utils/Vouchers.sol";
 
 /// @dev Payers open, fill, reserve, release, withdraw, authorize and revoke; anybody redeems; two tokens, three pools, two of them of one
 /// token. Each pool has one work with all its units, which never claims: what a pool was paid can be read, to the unit.
@@ -66,15 +67,7 @@ contract UsageChannelsHandler is TestBase {
                 _assertTrue(ok, "approve");
             }
         }
-        _domain = keccak256(
-            abi.encode(
-                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-                keccak256("OpenRoyalty UsageChannels"),
-                keccak256("1"),
-                block.chainid,
-                address(channels)
-            )
-        );
+        _domain = _domainOf("OpenRoyalty UsageChannels", address(channels));
         open(0, 0, 500, 100);
         open(1, 1, 500, 100);
     }
@@ -209,7 +202,7 @@ contract UsageChannelsHandler is TestBase {
             bytes32 poolId = _pool(channelId, roll);
             uint256 total = channels.reserveOf(channelId, poolId).redeemed + ((roll >> 128) % (1 + (amount % MOST)));
             Voucher memory voucher = Voucher(channelId, poolId, uint96(total), uint48(block.timestamp + 3 days), 0, 0);
-            _sign(voucher, by);
+            Vouchers.sign(voucher, _keyKeys[by], _domain);
             if (total > signed[channelId][poolId]) signed[channelId][poolId] = total;
             _issued.push(voucher);
             batch[count++] = voucher;
@@ -217,21 +210,6 @@ contract UsageChannelsHandler is TestBase {
         Voucher[] memory vouchers = new Voucher[](count);
         for (uint256 i = 0; i < count; ++i) vouchers[i] = batch[i];
         channels.redeem(vouchers);
-    }
-
-    function _sign(Voucher memory voucher, uint256 by) private view {
-        bytes32 structHash = keccak256(
-            abi.encode(
-                keccak256("Voucher(bytes32 channelId,bytes32 poolId,uint96 total,uint48 expiry)"),
-                voucher.channelId,
-                voucher.poolId,
-                voucher.total,
-                voucher.expiry
-            )
-        );
-        bytes32 digest = keccak256(abi.encodePacked(hex"1901", _domain, structHash));
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(_keyKeys[by], digest);
-        (voucher.r, voucher.vs) = (r, bytes32(uint256(s) | (uint256(v - 27) << 255)));
     }
 }
 

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {CreatorPools} from "../../contracts/CreatorPools.sol";
 import {LicenseRegistry} from "../../contracts/LicenseRegistry.sol";
+import {UsageChannels} from "../../contracts/UsageChannels.sol";
 import {UsageEpochs} from "../../contracts/UsageEpochs.sol";
 import {WorkRegistry} from "../../contracts/WorkRegistry.sol";
 import {TestDollar} from "../../contracts/mocks/TestDollar.sol";
@@ -72,7 +73,7 @@ contract UsageEpochsHandler is TestBase {
         works = new WorkRegistry();
         pools = new CreatorPools(works);
         epochs = new UsageEpochs(works, pools);
-        licenses = new LicenseRegistry(works, pools, address(epochs));
+        licenses = new LicenseRegistry(works, pools, address(epochs), new UsageChannels(pools));
         (licensee, ) = _actor("licensee");
         for (uint256 i = 0; i < MEMBERS; ++i) {
             owners[i] = i + 1 == MEMBERS ? licensee : address(uint160(0xa000 + i));

@@ -94,6 +94,34 @@ abstract contract TestBase {
         return abi.encodePacked(r, s, v);
     }
 
+    /// @dev The EIP-712 domain of a contract of this chain, in its first version.
+    function _domainOf(string memory name, address where) internal view returns (bytes32) {
+        return _domainOf(name, "1", block.chainid, where);
+    }
+
+    function _domainOf(
+        string memory name,
+        string memory version,
+        uint256 chainId,
+        address where
+    ) internal pure returns (bytes32) {
+        return
+            keccak256(
+                abi.encode(
+                    keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                    keccak256(bytes(name)),
+                    keccak256(bytes(version)),
+                    chainId,
+                    where
+                )
+            );
+    }
+
+    /// @dev What is signed for a struct in a domain.
+    function _digestIn(bytes32 domain, bytes32 structHash) internal pure returns (bytes32) {
+        return keccak256(abi.encodePacked(hex"1901", domain, structHash));
+    }
+
     /// @dev Folds any number into [min, max].
     function _bound(uint256 value, uint256 min, uint256 max) internal pure returns (uint256) {
         if (value >= min && value <= max) return value;

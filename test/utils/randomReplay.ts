@@ -163,7 +163,7 @@ export async function startReplay(random: (below: number) => number) {
   const closable: Hex[] = []
   for (let i = 0; i < 4; i += 1) closable.push((await publish({ poolId: paid, duration: days(10) })).offerId)
   const licensees = [payer.account.address, stranger.account.address]
-  type Held = { licenseId: Hex; licensee: Address; period: number; version: number; isNoticed: boolean }
+  type Held = { licenseId: Hex; licensee: Address; period: number; version: number }
   const licenses: Held[] = []
   const noticed: { license: Held; kind: 'Licensee' | 'Publisher' | 'Breach' }[] = []
   const holderOf = (licenseId: Hex) => contracts.licenseRegistry.read.ownerOf([BigInt(licenseId)])
@@ -327,7 +327,7 @@ export async function startReplay(random: (below: number) => number) {
       const [licensee, salt] = [pick(licensees), pick(SALTS)]
       const call = buildAcquireLicense(deployment, { offerId, salt, licensee, maxFee: 0n })
       const license = { licenseId: licenseIdOf({ offerId, licensee, salt }), licensee, period: 0, version: 0 }
-      return by(licensee, call, () => licenses.push({ ...license, isNoticed: false }))
+      return by(licensee, call, () => licenses.push(license))
     },
     approveLicense: async () => {
       const { licenseId } = pick(licenses)
@@ -358,7 +358,6 @@ export async function startReplay(random: (below: number) => number) {
       const kind = pick(['Licensee', 'Publisher', 'Breach'] as const)
       const call = buildGiveNotice(deployment, { licenseId: license.licenseId, kind })
       return by(kind === 'Licensee' ? license.licensee : head, call, () => {
-        license.isNoticed = true
         noticed.push({ license, kind })
       })
     },
@@ -368,8 +367,7 @@ export async function startReplay(random: (below: number) => number) {
       return by(kind === 'Licensee' ? license.licensee : head, call, () => noticed.pop())
     },
     recordStanding: async () => {
-      // A notice's end that somebody records leaves no log.
-      const { licenseId } = pick(licenses.filter(({ isNoticed }) => !isNoticed).slice(-6))
+      const { licenseId } = pick(licenses.slice(-6))
       return by(anyone, buildRecordStanding(deployment, { licenseId }))
     },
     closeOffer: async () => by(head, buildCloseOffer(deployment, { offerId: pick(closable) })),
@@ -554,7 +552,6 @@ export async function startReplay(random: (below: number) => number) {
         const needs = { licenses: ['report', 'giveNotice', 'withdrawNotice'], epochs: ['claimUsage', 'closeEpoch'] }
         if (needs.licenses.includes(name) && licenses.length === 0) continue
         if (needs.epochs.includes(name) && epochs.length === 0) continue
-        if (name === 'recordStanding' && licenses.every(({ isNoticed }) => isNoticed)) continue
         const step = await acts[name]()
         if (people.includes(step.from)) steps.push([name, step])
         // A payee named in the very second of registration.

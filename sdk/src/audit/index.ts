@@ -17,6 +17,7 @@ export {
   committedIn,
   consentedIn,
   isPayeeLockedIn,
+  nonceIn,
   payeeIn,
   pendingPayeeIn,
   type WorksState,

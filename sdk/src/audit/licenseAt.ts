@@ -33,7 +33,7 @@ export async function licenseAt(
 ): Promise<LicenseAtReturnType | undefined> {
   const past = await pastAt(client, time, range)
   const history = past && (await licenseHistoryOf(past, licenseId))
-  const license = history && replayLicense(history.terms, history.logs, time)
+  const license = history && replayLicense(history.terms, history.logs, time, history.poolStoppedSince)
   if (!license) return undefined
   const { standing, start, end, lapsesAt, terminatesAt, kind } = license
   return {

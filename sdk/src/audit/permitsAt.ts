@@ -40,7 +40,7 @@ export async function permitsAt(
 ): Promise<PermitsAtReturnType> {
   const past = await pastAt(client, time, range)
   const history = past && (await licenseHistoryOf(past, licenseId))
-  const license = history && replayLicense(history.terms, history.logs, time)
+  const license = history && replayLicense(history.terms, history.logs, time, history.poolStoppedSince)
   if (!license) return false
 
   // Most questions are answered by the license alone.

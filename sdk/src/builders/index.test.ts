@@ -594,6 +594,13 @@ const CASES: Case[] = [
     'announceRelease',
     [CHANNEL, POOL, 9n],
   ],
+  [
+    'buildCreditVouchers',
+    { licenseId: LICENSE, channelId: CHANNEL },
+    'licenseRegistry',
+    'creditVouchers',
+    [LICENSE, CHANNEL],
+  ],
   ['buildFinishRelease', { channelId: CHANNEL, poolId: POOL }, 'usageChannels', 'finishRelease', [CHANNEL, POOL]],
   ['buildAnnounceWithdrawal', { channelId: CHANNEL, amount: 9n }, 'usageChannels', 'announceWithdrawal', [CHANNEL, 9n]],
   ['buildFinishWithdrawal', { channelId: CHANNEL }, 'usageChannels', 'finishWithdrawal', [CHANNEL]],

@@ -14,6 +14,7 @@ export { type BuildAnnounceReleaseParameters, buildAnnounceRelease } from './bui
 export { type BuildAnnounceWithdrawalParameters, buildAnnounceWithdrawal } from './buildAnnounceWithdrawal.ts'
 export { type BuildAuthorizeKeyParameters, buildAuthorizeKey } from './buildAuthorizeKey.ts'
 export { type BuildAuthorizeKeyForParameters, buildAuthorizeKeyFor } from './buildAuthorizeKeyFor.ts'
+export { type BuildCreditVouchersParameters, buildCreditVouchers } from './buildCreditVouchers.ts'
 export { type BuildFinishReleaseParameters, buildFinishRelease } from './buildFinishRelease.ts'
 export { type BuildFinishWithdrawalParameters, buildFinishWithdrawal } from './buildFinishWithdrawal.ts'
 export { type BuildOpenChannelParameters, buildOpenChannel } from './buildOpenChannel.ts'
@@ -24,6 +25,7 @@ export { type BuildTopUpChannelParameters, buildTopUpChannel } from './buildTopU
 export { type ChannelIdOfParameters, channelIdOf } from './channelIdOf.ts'
 export { type ChannelOfParameters, type ChannelOfReturnType, channelOf } from './channelOf.ts'
 export { type CheckVoucherParameters, type CheckVoucherReturnType, checkVoucher } from './checkVoucher.ts'
+export { type CreditVouchersParameters, type CreditVouchersReturnType, creditVouchers } from './creditVouchers.ts'
 export { type FinishReleaseParameters, type FinishReleaseReturnType, finishRelease } from './finishRelease.ts'
 export {
   type FinishWithdrawalParameters,

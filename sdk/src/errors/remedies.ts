@@ -198,6 +198,8 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   StatementByUse:
     'The terms share by use, and `due` is missing. File the statement with publishUsageEpoch (@openroyalty/sdk/usage).',
   CallerNotEpochs: 'Only the usage epochs contract may call this. Use publishUsageEpoch (@openroyalty/sdk/usage).',
+  VouchersNotForLicense:
+    'The payments of this channel are for another license, or for none. Open the channel with this license’s id.',
   NoticeNotAllowed: 'The terms know no such notice. Wait for the license’s end.',
   NoticeAlreadyGiven:
     'A notice of this kind stands already, and takes effect at `endsAt`. There is nothing left to do.',

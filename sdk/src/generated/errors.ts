@@ -168,6 +168,7 @@ export const errorSignatures = [
   'StreamEnded(bytes32 streamId, uint256 end)',
   'StreamRateTooLow(uint256 rate, uint256 min)',
   'StreamRatesTooHigh(bytes32 poolId, uint256 rates, uint256 max)',
+  'VouchersNotForLicense(bytes32 channelId, bytes32 named)',
   'WithdrawalNotDue(bytes32 channelId, uint256 withdrawableAt, uint256 time)',
   'WorkAlreadyRegistered(bytes32 workId)',
   'WorkBatchEmpty()',
@@ -352,6 +353,7 @@ export type RevertArgs = {
   StreamEnded: { streamId: Hex; end: bigint }
   StreamRateTooLow: { rate: bigint; min: bigint }
   StreamRatesTooHigh: { poolId: Hex; rates: bigint; max: bigint }
+  VouchersNotForLicense: { channelId: Hex; named: Hex }
   WithdrawalNotDue: { channelId: Hex; withdrawableAt: bigint; time: bigint }
   WorkAlreadyRegistered: { workId: Hex }
   WorkBatchEmpty: Record<never, never>

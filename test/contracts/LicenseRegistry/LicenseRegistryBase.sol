@@ -3,10 +3,12 @@ pragma solidity 0.8.37;
 
 import {CreatorPools} from "../../../contracts/CreatorPools.sol";
 import {LicenseRegistry} from "../../../contracts/LicenseRegistry.sol";
+import {UsageChannels} from "../../../contracts/UsageChannels.sol";
 import {UsageEpochs} from "../../../contracts/UsageEpochs.sol";
 import {WorkRegistry} from "../../../contracts/WorkRegistry.sol";
 import {TestDollar} from "../../../contracts/mocks/TestDollar.sol";
 import {ILicenseRegistry} from "../../../contracts/interfaces/ILicenseRegistry.sol";
+import {Reservation, Voucher} from "../../../contracts/types/Channels.sol";
 import {
     Acquisition,
     Credential,
@@ -19,6 +21,7 @@ import {PoolTerms} from "../../../contracts/types/Pools.sol";
 import {Registration} from "../../../contracts/types/Works.sol";
 import {Uses} from "../../../contracts/types/Uses.sol";
 import {TestBase} from "../../utils/TestBase.sol";
+import {Vouchers} from "../../utils/Vouchers.sol";
 
 /// @notice The license registry over the real pools and works, and short ways to say what tests say often.
 abstract contract LicenseRegistryBase is TestBase {
@@ -34,6 +37,7 @@ abstract contract LicenseRegistryBase is TestBase {
     WorkRegistry internal works;
     CreatorPools internal pools;
     UsageEpochs internal epochs;
+    UsageChannels internal channels;
     LicenseRegistry internal licenses;
     TestDollar internal dollar;
 
@@ -50,7 +54,8 @@ abstract contract LicenseRegistryBase is TestBase {
         works = new WorkRegistry();
         pools = new CreatorPools(works);
         epochs = new UsageEpochs(works, pools);
-        licenses = new LicenseRegistry(works, pools, address(epochs));
+        channels = new UsageChannels(pools);
+        licenses = new LicenseRegistry(works, pools, address(epochs), channels);
         dollar = new TestDollar();
         (operator, ) = _actor("operator");
         (author, ) = _actor("author");
@@ -93,6 +98,24 @@ abstract contract LicenseRegistryBase is TestBase {
         return licenses.acquire(asked, Credential(0, ""));
     }
 
+    /// @dev From now on `poolId` is a pool that can be stopped: whoever joins it gets no units.
+    function _usePoolThatStops() internal {
+        vm.prank(operator);
+        poolId = pools.createPool(PoolTerms(address(dollar), Uses.RETRIEVE, 0, 0, false, 0, operator, 0));
+        vm.prank(author);
+        pools.joinPool(poolId, workId);
+        vm.prank(operator);
+        pools.setUnits(poolId, workId, 7);
+    }
+
+    /// @dev Freezes the pool, and takes the last units away. If nobody who joins gets any, its clock stops.
+    function _empty() internal {
+        vm.prank(operator);
+        pools.renounceOperator(poolId);
+        vm.prank(author);
+        pools.leavePool(poolId, workId);
+    }
+
     function _report(bytes32 id, uint32 period, uint16 replaces, uint96 units) internal returns (uint256, uint256) {
         vm.prank(licensee);
         return licenses.report(id, Statement(period, replaces, units, 0, 0), NEVER);
@@ -111,17 +134,25 @@ abstract contract LicenseRegistryBase is TestBase {
         _assertEq(uint256(licenses.standingOf(id)), uint256(expected), what);
     }
 
+    /// @dev A channel of the licensee's, with money, whose payments are for a license. The licensee's own key signs.
+    function _openChannel(bytes32 id, uint80 salt) internal returns (bytes32 channelId) {
+        vm.startPrank(licensee);
+        dollar.approve(address(channels), type(uint256).max);
+        channelId = channels.open(address(dollar), 1, id, salt, 1_000_000, new Reservation[](0));
+        channels.authorizeKey(channelId, licensee, type(uint48).max, type(uint96).max);
+        vm.stopPrank();
+    }
+
+    /// @param total Of all vouchers of this channel for the pool.
+    function _redeem(bytes32 channelId, bytes32 pool, uint96 total) internal {
+        Voucher[] memory vouchers = new Voucher[](1);
+        vouchers[0] = Voucher(channelId, pool, total, type(uint48).max, 0, 0);
+        Vouchers.sign(vouchers[0], licenseeKey, _domainOf("OpenRoyalty UsageChannels", address(channels)));
+        channels.redeem(vouchers);
+    }
+
     /// @dev What is signed for a struct in the registry's EIP-712 domain.
     function _digest(bytes32 structHash) internal view returns (bytes32) {
-        bytes32 domain = keccak256(
-            abi.encode(
-                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-                keccak256("OpenRoyalty LicenseRegistry"),
-                keccak256("1"),
-                block.chainid,
-                address(licenses)
-            )
-        );
-        return keccak256(abi.encodePacked(hex"1901", domain, structHash));
+        return _digestIn(_domainOf("OpenRoyalty LicenseRegistry", address(licenses)), structHash);
     }
 }

@@ -5,6 +5,7 @@ import {UsageChannels} from "../../../contracts/UsageChannels.sol";
 import {IUsageChannels} from "../../../contracts/interfaces/IUsageChannels.sol";
 import {KeyState, Reservation, ReserveState, Voucher} from "../../../contracts/types/Channels.sol";
 import {PoolTerms} from "../../../contracts/types/Pools.sol";
+import {Vouchers} from "../../utils/Vouchers.sol";
 import {CreatorPoolsBase} from "../CreatorPools/CreatorPoolsBase.sol";
 
 /// @notice One channel of the payer's with a hot key, two pools with a work each, and short ways to say what tests say often.
@@ -104,48 +105,11 @@ abstract contract UsageChannelsBase is CreatorPoolsBase {
     /* VOUCHERS */
 
     function _domain() internal view returns (bytes32) {
-        return _domain(block.chainid, address(channels), "OpenRoyalty UsageChannels", "1");
-    }
-
-    function _domain(
-        uint256 chainId,
-        address where,
-        string memory name,
-        string memory version
-    ) internal pure returns (bytes32) {
-        return
-            keccak256(
-                abi.encode(
-                    keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-                    keccak256(bytes(name)),
-                    keccak256(bytes(version)),
-                    chainId,
-                    where
-                )
-            );
-    }
-
-    function _digest(bytes32 domain, bytes32 structHash) internal pure returns (bytes32) {
-        return keccak256(abi.encodePacked(hex"1901", domain, structHash));
-    }
-
-    function _hash(Voucher memory voucher) internal pure returns (bytes32) {
-        return
-            keccak256(
-                abi.encode(
-                    keccak256("Voucher(bytes32 channelId,bytes32 poolId,uint96 total,uint48 expiry)"),
-                    voucher.channelId,
-                    voucher.poolId,
-                    voucher.total,
-                    voucher.expiry
-                )
-            );
+        return _domainOf("OpenRoyalty UsageChannels", address(channels));
     }
 
     function _signed(Voucher memory voucher, uint256 by, bytes32 domain) internal pure returns (Voucher memory) {
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(by, _digest(domain, _hash(voucher)));
-        (voucher.r, voucher.vs) = (r, bytes32(uint256(s) | (uint256(v - 27) << 255)));
-        return voucher;
+        return Vouchers.sign(voucher, by, domain);
     }
 
     function _signed(Voucher memory voucher, uint256 by) internal view returns (Voucher memory) {

@@ -131,30 +131,8 @@ abstract contract WorkRegistryBase is TestBase {
 
     /* SIGNATURES */
 
-    function _domain(
-        string memory name,
-        string memory version,
-        uint256 chain,
-        address where
-    ) internal pure returns (bytes32) {
-        return
-            keccak256(
-                abi.encode(
-                    keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-                    keccak256(bytes(name)),
-                    keccak256(bytes(version)),
-                    chain,
-                    where
-                )
-            );
-    }
-
     function _digest(bytes32 structHash) internal view returns (bytes32) {
-        return _digestFor(_domain("OpenRoyalty WorkRegistry", "1", block.chainid, address(registry)), structHash);
-    }
-
-    function _digestFor(bytes32 domain, bytes32 structHash) internal pure returns (bytes32) {
-        return keccak256(abi.encodePacked(hex"1901", domain, structHash));
+        return _digestIn(_domainOf("OpenRoyalty WorkRegistry", address(registry)), structHash);
     }
 
     function _registerHash(

@@ -1,4 +1,4 @@
-import { type Abi, type ContractEventName, encodeEventTopics, type Hex, parseEventLogs } from 'viem'
+import { type Abi, type ContractEventName, encodeEventTopics, type Hex, pad, parseEventLogs, zeroAddress } from 'viem'
 import { logPages, type Topics } from '../../actions/internal/logs.ts'
 import { offerOf } from '../../actions/offerOf.ts'
 import { creatorPoolsAbi, licenseRegistryAbi, workRegistryAbi } from '../../generated/leanAbis.ts'
@@ -7,10 +7,12 @@ import type { EventArgs } from '../../types/events.ts'
 import type { OfferTerms } from '../../types/licenses.ts'
 import { addressOf } from '../../utils/deployment.ts'
 import { licenseStreamSaltOf } from '../../utils/licenseIds.ts'
+import { NEVER } from '../../utils/never.ts'
 import { streamIdOf } from '../../utils/poolIds.ts'
 import { type ChainPast, withTimes } from './blocks.ts'
 import type { LicenseLog, Timed } from './licenseReplay.ts'
 import { byPlace } from './places.ts'
+import { stoppedSince } from './poolReplay.ts'
 import type { ConsentLog, MemberEntry } from './workReplay.ts'
 
 /** What is kept of a log: enough to replay it, and to say where it is. */
@@ -21,18 +23,21 @@ type Entry<abi extends Abi, name extends ContractEventName<abi>> = {
 /** Ids of a license's streams that are asked for at once: most have one stream, and none of its successors is known beforehand. */
 const STREAMS_AT_ONCE = 16
 
-/** A license's offer and all its logs, its streams' included; nothing where it was never acquired. */
+/**
+ * A license's offer, all its logs, its streams' included, and when its pool's clock stopped ({@link NEVER}: not, or no stream is asked for);
+ * nothing where it was never acquired.
+ */
 export async function licenseHistoryOf(
   past: ChainPast,
   licenseId: Hex,
-): Promise<{ terms: OfferTerms; logs: Timed<LicenseLog>[] } | undefined> {
+): Promise<{ terms: OfferTerms; logs: Timed<LicenseLog>[]; poolStoppedSince: bigint } | undefined> {
   const names = [
     'LicenseAcquired',
     'CredentialRenewed',
     'StatementFiled',
     'NoticeGiven',
     'NoticeWithdrawn',
-    'LicenseLapsed',
+    'LicenseTerminated',
   ] as const
   const logs = await logsOf(past, 'licenseRegistry', licenseRegistryAbi, names, [licenseId])
   const acquired = logs.find(({ eventName }) => eventName === 'LicenseAcquired')
@@ -40,8 +45,20 @@ export async function licenseHistoryOf(
   const offer = await offerOf(past.client, { offerId: acquired.args.offerId, ...past.range })
   if (!offer) return undefined
 
-  const streamLogs = offer.terms.minRate === 0n ? [] : await streamLogsOf(past, licenseId, offer.terms.poolId)
-  return { terms: offer.terms, logs: [...logs, ...streamLogs].sort(byPlace) }
+  if (offer.terms.minRate === 0n) return { terms: offer.terms, logs, poolStoppedSince: NEVER }
+  const streamLogs = await streamLogsOf(past, licenseId, offer.terms.poolId)
+  const poolStoppedSince = await poolStoppedSinceOf(past, offer.terms.poolId)
+  return { terms: offer.terms, logs: [...logs, ...streamLogs].sort(byPlace), poolStoppedSince }
+}
+
+/** Second in which a pool's clock stopped; {@link NEVER} where it runs. Only of a frozen pool are all members asked for. */
+async function poolStoppedSinceOf(past: ChainPast, poolId: Hex): Promise<bigint> {
+  const frozen = await logsOf(past, 'creatorPools', creatorPoolsAbi, ['OperatorSet'], [poolId, pad(zeroAddress)])
+  if (!frozen[0]) return NEVER
+  const created = await logsOf(past, 'creatorPools', creatorPoolsAbi, ['PoolCreated'], [poolId])
+  if (created[0]?.args.terms.joinUnits !== 0) return NEVER
+  const names = ['Joined', 'UnitsSet', 'Left', 'Extracted'] as const
+  return stoppedSince(await logsOf(past, 'creatorPools', creatorPoolsAbi, names, [poolId]), frozen[0])
 }
 
 /** Logs of a license's streams, one after the other: there is a next one only where there is one before. */

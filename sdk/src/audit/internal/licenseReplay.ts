@@ -11,7 +11,7 @@ export type LicenseLog =
   | { eventName: 'StatementFiled'; args: { version: number } }
   | { eventName: 'NoticeGiven'; args: { kind: number; endsAt: number } }
   | { eventName: 'NoticeWithdrawn'; args: { kind: number } }
-  | { eventName: 'LicenseLapsed'; args: { lapsedAt: number; terminatedAt: number } }
+  | { eventName: 'LicenseTerminated'; args: { kind: number; terminatedAt: number } }
   /** Of the license's own streams only. */
   | { eventName: 'StreamOpened'; args: { endDay: number } }
   | { eventName: 'StreamChanged'; args: { end: number } }
@@ -35,21 +35,20 @@ const KINDS = ['None', 'Licensee', 'Publisher', 'Breach', 'Lapse'] as const sati
 /**
  * What the logs of a license say about it at a second: nothing where it was not acquired by then.
  *
- * Once a license is terminated nothing can revive it: a lapse that was not cured is logged by the write that finds it, before that write
- * changes a fact; and after a notice has ended a license, no fact that is left to change comes before that end.
+ * Once a license is terminated nothing can revive it: its end is logged by the write that finds it, before that write changes a fact.
  *
  * @param logs - All of the license and of its streams, in the order of the chain. Later ones than `time` are passed over.
+ * @param poolStoppedSince - Second in which its pool's clock stopped; {@link NEVER} where it runs.
  */
 export function replayLicense(
   terms: StandingTerms,
   logs: Iterable<Timed<LicenseLog>>,
   time: bigint,
+  poolStoppedSince: bigint,
 ): ReplayedLicense | undefined {
   let facts: Facts | undefined
   let final: Verdict | undefined
   let nextPeriod = 0n
-  /** When the present stream ends, as its pool has it. */
-  let streamEnd = 0n
 
   for (const log of logs) {
     if (log.time > time) break
@@ -74,30 +73,26 @@ export function replayLicense(
         facts.notices = { ...facts.notices, [noticeOf(log.args.kind)]: NEVER }
         break
       case 'StreamOpened':
-        streamEnd = BigInt(log.args.endDay) * DAY
-        if (asksStream(terms)) facts.streamEndsAt = streamEnd
+        if (asksStream(terms)) facts.streamEndsAt = BigInt(log.args.endDay) * DAY
         break
-      case 'StreamChanged': {
-        const end = BigInt(log.args.end)
-        // Ended at once. Where its pool's clock had stopped the pool ends it in an earlier second; for the license it ends in this
-        // one, or when it would have ended anyway.
-        const endsNow = end < streamEnd && end <= log.time
-        const until = endsNow ? least(log.time, streamEnd) : end
-        if (asksStream(terms)) facts.streamEndsAt = until
-        streamEnd = end
+      case 'StreamChanged':
+        if (asksStream(terms)) facts.streamEndsAt = BigInt(log.args.end)
         break
-      }
-      case 'LicenseLapsed':
-        final = {
-          standing: 'Terminated',
-          kind: 'Lapse',
-          lapsesAt: BigInt(log.args.lapsedAt),
-          terminatesAt: BigInt(log.args.terminatedAt),
-        }
+      case 'LicenseTerminated':
+        final = terminated(facts, log.args)
     }
   }
   if (!facts) return undefined
-  return { start: facts.start, end: facts.end, ...(final ?? verdictAt(facts, time)) }
+  // Nobody can stream to a clock that has stopped, so nobody is asked to from then on. Mirrors `LicensesBase._streamEndOf`.
+  if (facts.streamEndsAt <= time && poolStoppedSince <= facts.streamEndsAt) facts.streamEndsAt = NEVER
+  return { start: facts.start, end: facts.end, ...(final ?? judge(facts, time)) }
+}
+
+/** Mirrors `Standings.recorded`. */
+function terminated({ cure }: Facts, { kind, terminatedAt }: { kind: number; terminatedAt: number }): Verdict {
+  const at = BigInt(terminatedAt)
+  const by = KINDS[kind] ?? 'None'
+  return { standing: 'Terminated', kind: by, terminatesAt: at, lapsesAt: by === 'Lapse' ? at - cure : NEVER }
 }
 
 function factsAtStart(terms: StandingTerms, acquired: { start: number; credentialUntil: number }): Facts {
@@ -125,13 +120,6 @@ function statementDueAt(
   const length = BigInt(periodDays) * DAY
   if (length === 0n || start + nextPeriod * length >= end) return NEVER
   return least(start + (nextPeriod + 1n) * length, end) + BigInt(graceDays) * DAY
-}
-
-/** Once terminated by notice, a license has no lapse to speak of. As `Standings.recorded`, whether a write has recorded it or not. */
-function verdictAt(facts: Facts, time: bigint): Verdict {
-  const verdict = judge(facts, time)
-  const byNotice = verdict.standing === 'Terminated' && verdict.kind !== 'Lapse'
-  return byNotice ? { ...verdict, lapsesAt: NEVER } : verdict
 }
 
 function asksStream({ minRate }: StandingTerms): boolean {

@@ -1,4 +1,5 @@
-type Place = { blockNumber: bigint; logIndex: number }
+/** Where a log is on the chain. */
+export type Place = { blockNumber: bigint; logIndex: number }
 
 /** Sorts logs into the order of the chain. */
 export function byPlace(a: Place, b: Place): number {

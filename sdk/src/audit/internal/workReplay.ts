@@ -1,7 +1,7 @@
 import type { Hex } from 'viem'
 import { DAY } from '../../utils/days.ts'
 import type { Timed } from './licenseReplay.ts'
-import { byPlace } from './places.ts'
+import { byPlace, type Place } from './places.ts'
 
 /** What a work's consent is rebuilt from. Logs as viem decodes them fit as they are. */
 export type ConsentLog =
@@ -18,7 +18,7 @@ export type MemberLog =
   | { eventName: 'Extracted' }
 
 /** A membership's log, where it is and when it was. */
-export type MemberEntry = Timed<MemberLog> & { blockNumber: bigint; logIndex: number }
+export type MemberEntry = Timed<MemberLog> & Place
 
 /**
  * Uses consented to at a second: what the last word until then says. Before its own first one a catalogue's work is spoken for by its
@@ -60,14 +60,15 @@ export function heldUnitsAt(logs: readonly MemberEntry[], lotLogs: readonly Memb
   return units !== 0 || heldIn === time
 }
 
-type Units = {
+/** What a membership holds at a second. */
+export type Units = {
   units: number
   pending: { units: number; from: bigint } | undefined
   /** Last second in which it held units that were taken away at once. */
   heldIn: bigint | undefined
 }
 
-const NONE: Units = { units: 0, pending: undefined, heldIn: undefined }
+export const NONE: Units = { units: 0, pending: undefined, heldIn: undefined }
 
 function unitsAt(logs: readonly MemberEntry[], lotLogs: readonly MemberEntry[], time: bigint): Units {
   let state = NONE
@@ -84,13 +85,13 @@ function unitsAt(logs: readonly MemberEntry[], lotLogs: readonly MemberEntry[], 
 }
 
 /** Day zero: from this second on. */
-function changed(state: Units, { units, day }: { units: number; day: number }, time: bigint): Units {
+export function changed(state: Units, { units, day }: { units: number; day: number }, time: bigint): Units {
   if (day !== 0) return { ...state, pending: { units, from: BigInt(day) * DAY } }
   return { units, pending: undefined, heldIn: state.units !== 0 && units === 0 ? time : state.heldIn }
 }
 
 /** With the change that was announced, where its day has come. */
-function settled(state: Units, time: bigint): Units {
+export function settled(state: Units, time: bigint): Units {
   if (!state.pending || state.pending.from > time) return state
   return { ...state, units: state.pending.units, pending: undefined }
 }

@@ -24,8 +24,6 @@ type Statement = {
 type License = {
   offerId: Hex
   start: bigint
-  /** When the notices given take effect. */
-  notices: Map<number, bigint>
   /** By period. */
   statements: Map<number, Statement>
   /** Second in which it was terminated, once a write has found it. */
@@ -76,7 +74,7 @@ export function applyToLicenses(state: LicensesState, log: LicenseRegistryLog, p
     case 'LicenseAcquired': {
       const { licenseId, offerId } = log.args
       const start = BigInt(log.args.start)
-      const license = { offerId, start, notices: new Map(), statements: new Map(), endedAt: undefined }
+      const license = { offerId, start, statements: new Map(), endedAt: undefined }
       state.licenses.set(licenseId, license)
       take(state, license)
       return
@@ -85,16 +83,9 @@ export function applyToLicenses(state: LicensesState, log: LicenseRegistryLog, p
       const { period, version, owed } = log.args
       const license = knownOf(state.licenses, log.args.licenseId, 'license')
       license.statements.set(period, { version, owed })
-      settle(state, license, log.time)
       return
     }
-    case 'NoticeGiven':
-      knownOf(state.licenses, log.args.licenseId, 'license').notices.set(log.args.kind, BigInt(log.args.endsAt))
-      return
-    case 'NoticeWithdrawn':
-      knownOf(state.licenses, log.args.licenseId, 'license').notices.delete(log.args.kind)
-      return
-    case 'LicenseLapsed':
+    case 'LicenseTerminated':
       end(state, knownOf(state.licenses, log.args.licenseId, 'license'), BigInt(log.args.terminatedAt))
   }
 }
@@ -120,9 +111,6 @@ export function statementIn(
 
 /**
  * Until when one use (one bit) of a sole agent's pool is sold: to anybody, and to one alone; seconds since 1970, zero: never.
- *
- * An exclusive license that a notice has ended gives its time back with the next write that finds it over. Of those writes only a
- * statement is logged as the license's: where it was another one (`recordStanding`, say), this tells the longer time.
  */
 export function takenIn(state: LicensesState, { poolId, use }: { poolId: Hex; use: number }): Taken {
   return { ...(state.taken.get(keyOf(poolId, use)) ?? { busyUntil: 0n, exclusiveUntil: 0n }) }
@@ -139,13 +127,6 @@ function take(state: LicensesState, license: License): void {
     if (terms.exclusive) taken.exclusiveUntil = until
     state.taken.set(keyOf(terms.poolId, use), taken)
   }
-}
-
-/** What a write about a license does first: it stores an end that time has brought. A lapse has a log of its own, a notice's end has none. */
-function settle(state: LicensesState, license: License, time: bigint): void {
-  const { terms } = knownOf(state.offers, license.offerId, 'offer')
-  const endsAt = [...license.notices.values()].reduce(least, LAST)
-  if (license.endedAt === undefined && endsAt <= time && endsAt < endOf(terms, license)) end(state, license, endsAt)
 }
 
 /** Mirrors `Exclusives.release`: gives back the rest of an exclusive license. */

@@ -1,4 +1,4 @@
-import type { Abi, Address, ContractEventName } from 'viem'
+import type { Abi, ContractEventName } from 'viem'
 import type {
   creatorPoolsAbi,
   licenseRegistryAbi,
@@ -32,10 +32,8 @@ export type StreamRenewalsLog = LogPlace & EventOf<typeof streamRenewalsAbi>
 export type UsageChannelsLog = LogPlace & EventOf<typeof usageChannelsAbi>
 export type UsageEpochsLog = LogPlace & EventOf<typeof usageEpochsAbi>
 export type PoolInboxesLog = LogPlace & EventOf<typeof poolInboxesAbi>
-/** A transfer of an ERC-20. Amounts are its base units. */
-export type TokenLog = LogPlace & { eventName: 'Transfer'; args: { from: Address; to: Address; value: bigint } }
 
-/** A decoded log of one of the contracts, or of a token. */
+/** A decoded log of one of the contracts. */
 export type ReplayLog =
   | ({ contract: 'workRegistry' } & WorkRegistryLog)
   | ({ contract: 'creatorPools' } & CreatorPoolsLog)
@@ -46,4 +44,3 @@ export type ReplayLog =
   | ({ contract: 'usageEpochs' } & UsageEpochsLog)
   /** Inboxes keep nothing: what they sweep is in the logs of pools and tokens. */
   | ({ contract: 'poolInboxes' } & PoolInboxesLog)
-  | ({ contract: 'token'; token: Address } & TokenLog)

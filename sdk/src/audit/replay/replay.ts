@@ -4,7 +4,7 @@ import { applyToLicenses, emptyLicenses, type LicensesState } from './licenses.t
 import type { ReplayLog } from './log.ts'
 import { applyToPools, emptyPools, type PoolsState } from './pools.ts'
 import { applyToRenewals, type RenewalsState } from './renewals.ts'
-import { applyToSplits, applyTransfer, emptySplits, type SplitsState } from './splits.ts'
+import { applyToSplits, emptySplits, type SplitsState } from './splits.ts'
 import { applyToWorks, emptyWorks, type WorksState } from './works.ts'
 
 /** What the contracts keep, as logs tell it: as large as the contracts' own storage, however many logs there were. */
@@ -54,9 +54,6 @@ export function applyLog(state: ReplayState, log: ReplayLog): void {
       return
     case 'royaltySplits':
       applyToSplits(state.splits, log)
-      return
-    case 'token':
-      applyTransfer(state.splits, log.token, log)
   }
 }
 

@@ -38,10 +38,12 @@ export type WorksState = {
   bindings: Map<Hex, Binding>
   /** Second in which each commitment was seen first. */
   commitments: Map<Hex, bigint>
+  /** That the next signature of an owner for a call must name; zero for who has used none. */
+  nonces: Map<Address, bigint>
 }
 
 export function emptyWorks(): WorksState {
-  return { tokens: emptyTokens(), works: new Map(), bindings: new Map(), commitments: new Map() }
+  return { tokens: emptyTokens(), works: new Map(), bindings: new Map(), commitments: new Map(), nonces: new Map() }
 }
 
 /** Takes a log of the work registry in. Logs come in the order of the chain. */
@@ -84,6 +86,9 @@ export function applyToWorks(state: WorksState, log: WorkRegistryLog): void {
       return
     case 'UriSet':
       knownOf(state.works, log.args.workId, 'work').uri = log.args.uri
+      return
+    case 'NonceUsed':
+      state.nonces.set(log.args.owner, log.args.nonce + 1n)
       return
     case 'BindingProposed': {
       const { workId, wallet, readyAt } = log.args
@@ -142,6 +147,11 @@ export function bindingIn(state: WorksState, workId: Hex): Binding | undefined {
 /** When a commitment was first seen, in seconds since 1970; zero: never. */
 export function committedIn(state: WorksState, commitment: Hex): bigint {
   return state.commitments.get(commitment) ?? 0n
+}
+
+/** The nonce that an owner's next signature for a call must name. Mirrors `WorkRegistry.nonces`. */
+export function nonceIn(state: WorksState, owner: Address): bigint {
+  return state.nonces.get(owner) ?? 0n
 }
 
 function newWork(royaltyBps: number, facts: Partial<Work>): Work {

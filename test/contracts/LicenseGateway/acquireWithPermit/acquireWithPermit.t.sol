@@ -51,17 +51,9 @@ contract AcquireWithPermitTest is LicenseRegistryBase {
     }
 
     function _signed(uint256 key) private view returns (bytes memory) {
-        bytes32 domain = keccak256(
-            abi.encode(
-                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-                keccak256("OpenRoyalty LicenseRegistry"),
-                keccak256("1"),
-                block.chainid,
-                address(licenses)
-            )
-        );
+        bytes32 domain = _domainOf("OpenRoyalty LicenseRegistry", address(licenses));
         bytes32 message = keccak256(abi.encode(ACQUISITION_TYPEHASH, _asked, DEADLINE));
-        return _signature(key, keccak256(abi.encodePacked(hex"1901", domain, message)));
+        return _signature(key, _digestIn(domain, message));
     }
 
     function _take(Permit memory permit, bytes memory signature) private returns (bytes32) {

@@ -3,8 +3,6 @@ pragma solidity 0.8.37;
 
 import {ILicenseRegistry} from "../../../../contracts/interfaces/ILicenseRegistry.sol";
 import {OfferTerms, Standing} from "../../../../contracts/types/Licenses.sol";
-import {PoolTerms} from "../../../../contracts/types/Pools.sol";
-import {Uses} from "../../../../contracts/types/Uses.sol";
 import {LicenseRegistryBase} from "../LicenseRegistryBase.sol";
 
 contract CancelStreamTest is LicenseRegistryBase {
@@ -57,42 +55,37 @@ contract CancelStreamTest is LicenseRegistryBase {
         _assertEq(licenses.stateOf(id).lapsesAt, (TODAY + 31) * DAY, "then it lapses");
     }
 
-    /// @dev A license whose stream runs in a pool whose clock has stopped: frozen, without units, and nothing can bring any.
-    function _inStoppedPool() internal returns (bytes32 id) {
-        vm.prank(operator);
-        poolId = pools.createPool(PoolTerms(address(dollar), Uses.RETRIEVE, 0, 0, false, 0, operator, 0));
-        vm.prank(author);
-        pools.joinPool(poolId, workId);
-        vm.prank(operator);
-        pools.setUnits(poolId, workId, 7);
-        id = _streaming(RATE, 0);
-        vm.prank(operator);
-        pools.renounceOperator(poolId);
-        vm.prank(author);
-        pools.leavePool(poolId, workId);
-    }
-
     function test_GivenClockStopped() public {
-        bytes32 id = _inStoppedPool();
-        // Twenty days later: more than the ten that are there to cure.
+        _usePoolThatStops();
+        bytes32 id = _streaming(RATE, 0);
+        _empty();
         vm.warp(START + 20 * DAY);
-        _assertStanding(id, Standing.Active, "the stream is there, whatever its pool takes of it");
         vm.prank(licensee);
         uint256 refund = licenses.cancelStream(id, 0);
         _assertEq(refund, (TODAY + 100) * DAY - START, "all that the pool has not taken");
-        _assertStanding(id, Standing.PastDue, "it lapses now, not when the clock stopped");
-        _assertEq(licenses.stateOf(id).lapsesAt, START + 20 * DAY, "lapses");
-        vm.warp(START + 30 * DAY - 1);
-        _assertStanding(id, Standing.PastDue, "the last second to cure");
-        vm.warp(START + 30 * DAY);
-        _assertStanding(id, Standing.Terminated, "not cured");
+        _assertStanding(id, Standing.Active, "no stream is asked for");
+        vm.warp(START + 365 * DAY - 1);
+        _assertStanding(id, Standing.Active, "for all its time");
     }
 
     function test_GivenClockStoppedAndEndPassed() public {
-        bytes32 id = _inStoppedPool();
+        _usePoolThatStops();
+        bytes32 id = _streaming(RATE, 0);
+        _empty();
         vm.warp((TODAY + 100) * DAY + 5);
         vm.prank(licensee);
         _assertEq(licenses.cancelStream(id, 0), (TODAY + 100) * DAY - START, "refund");
-        _assertEq(licenses.stateOf(id).lapsesAt, (TODAY + 100) * DAY, "it had ended then");
+        _assertStanding(id, Standing.Active, "no stream is asked for");
+    }
+
+    function test_GivenPoolTakesNoMoneyForNow() public {
+        bytes32 id = _streaming(RATE, 0);
+        _empty();
+        vm.warp(START + 20 * DAY);
+        vm.prank(licensee);
+        uint256 refund = licenses.cancelStream(id, 0);
+        _assertEq(refund, (TODAY + 100) * DAY - START - 20 * DAY, "what lies ahead");
+        _assertStanding(id, Standing.PastDue, "somebody may join, and then it takes money again");
+        _assertEq(licenses.stateOf(id).lapsesAt, START + 20 * DAY, "lapses");
     }
 }

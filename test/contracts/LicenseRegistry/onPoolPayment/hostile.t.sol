@@ -79,7 +79,7 @@ contract OnPoolPaymentHostileTest is LicenseRegistryBase {
     function setUp() public override {
         super.setUp();
         _asking = new AskingPools(pools.poolOf(poolId));
-        licenses = new LicenseRegistry(works, ICreatorPools(address(_asking)), address(epochs));
+        licenses = new LicenseRegistry(works, ICreatorPools(address(_asking)), address(epochs), channels);
         dollar.mint(stranger, type(uint128).max);
         vm.prank(licensee);
         dollar.approve(address(licenses), type(uint256).max);

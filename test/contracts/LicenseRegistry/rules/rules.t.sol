@@ -245,6 +245,42 @@ contract RulesTest is LicenseRegistryBase {
         _assertEq(licenses.stateOf(id).lapsesAt, 20_864 * DAY, "its end");
     }
 
+    function test_AStreamToAStoppedPool() public {
+        _usePoolThatStops();
+        OfferTerms memory terms = _terms();
+        terms.minRate = RATE;
+        bytes32 id = _acquire(terms);
+        vm.prank(licensee);
+        licenses.openStream(id, RATE, 20_836, NEVER);
+        uint256 snapshot = vm.snapshotState();
+        vm.warp(1_800_230_400);
+        _empty();
+        vm.warp(START + 365 * DAY - 1);
+        _assertStanding(id, Standing.Active, "for the rest of its time");
+        vm.revertToState(snapshot);
+
+        vm.warp(1_800_230_401);
+        _empty();
+        _assertStanding(id, Standing.PastDue, "a lapse stays a lapse");
+        vm.warp(1_800_230_400 + 10 * DAY);
+        _assertStanding(id, Standing.Terminated, "not cured");
+    }
+
+    function test_Vouchers() public {
+        bytes32 id = _acquire(_metered());
+        bytes32 channelId = _openChannel(id, 0);
+        _redeem(channelId, poolId, 12);
+        _assertEq(licenses.creditVouchers(id, channelId), 12, "credited");
+        vm.warp(START + 30 * DAY);
+        (, uint256 due) = _report(id, 0, 0, 10);
+        _assertEq(due, 18, "due");
+        _redeem(channelId, poolId, 40);
+        _assertEq(licenses.creditVouchers(id, channelId), 28, "credited");
+        vm.warp(START + 60 * DAY);
+        (, due) = _report(id, 1, 0, 10);
+        _assertEq(due, 2, "due");
+    }
+
     function test_Exclusives() public {
         vm.prank(operator);
         poolId = pools.createPool(PoolTerms(address(dollar), Uses.RETRIEVE, 0, 1, true, 0, operator, 0));

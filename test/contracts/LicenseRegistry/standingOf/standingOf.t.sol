@@ -60,7 +60,7 @@ contract StandingOfTest is LicenseRegistryBase {
         bytes32 id = _acquire(_stated());
         vm.warp(TERMINATED + 3);
         vm.expectEmit(address(licenses));
-        emit ILicenseRegistry.LicenseLapsed(id, uint48(DUE + 1), uint48(TERMINATED));
+        emit ILicenseRegistry.LicenseTerminated(id, NoticeKind.Lapse, uint48(TERMINATED));
         _report(id, 0, 0, 0);
         _assertStanding(id, Standing.Terminated, "nothing late revives it");
         _assertEq(licenses.stateOf(id).terminatesAt, TERMINATED, "since when");
@@ -90,6 +90,77 @@ contract StandingOfTest is LicenseRegistryBase {
         vm.prank(licensee);
         licenses.openStream(id, RATE, TODAY + 9, NEVER);
         _assertStanding(id, Standing.Active, "another stream");
+    }
+
+    /// @dev The last second in which the clock's stop lets off from the stream is the one in which the stream ends.
+    function test_GivenPoolStops() public {
+        _usePoolThatStops();
+        bytes32 id = _acquire(_streamed());
+        vm.prank(licensee);
+        licenses.openStream(id, RATE, TODAY + 3, NEVER);
+        uint256 end = (TODAY + 3) * DAY;
+        for (uint256 stop = end - 1; stop <= end + 1; ++stop) {
+            uint256 snapshot = vm.snapshotState();
+            vm.warp(stop);
+            _empty();
+            vm.warp(end);
+            _assertEq(licenses.stateOf(id).lapsesAt, stop <= end ? NEVER : end, "lapses");
+            vm.warp(end + 10 * DAY);
+            _assertStanding(id, stop <= end ? Standing.Active : Standing.Terminated, "after the cure days");
+            vm.warp(START + 365 * DAY);
+            _assertStanding(id, stop <= end ? Standing.Expired : Standing.Terminated, "after its time");
+            vm.revertToState(snapshot);
+        }
+    }
+
+    function test_GivenPoolStopsBeforeStart() public {
+        _usePoolThatStops();
+        OfferTerms memory terms = _streamed();
+        terms.start = uint48(START + 5 * DAY);
+        bytes32 id = _acquire(terms);
+        vm.warp(START + 5 * DAY);
+        _empty();
+        vm.warp(START + 300 * DAY);
+        _assertStanding(id, Standing.Active, "nobody could open a stream in its time");
+    }
+
+    function test_GivenPoolStopsAndStreamNeverOpened() public {
+        _usePoolThatStops();
+        bytes32 id = _acquire(_streamed());
+        // Nothing streams into the pool, so that no other write has reason to note the time.
+        vm.warp(START + 1);
+        _empty();
+        _assertEq(licenses.stateOf(id).lapsesAt, START, "lapsed a second before");
+        vm.warp(START + 10 * DAY);
+        _assertStanding(id, Standing.Terminated, "not cured");
+    }
+
+    function test_GivenPoolStopsAndOtherDuties() public {
+        _usePoolThatStops();
+        OfferTerms memory terms = _stated();
+        terms.minRate = RATE;
+        bytes32 id = _acquire(terms);
+        vm.prank(licensee);
+        licenses.openStream(id, RATE, TODAY + 3, NEVER);
+        _empty();
+        vm.warp(DUE);
+        _assertStanding(id, Standing.Active, "without a stream");
+        vm.warp(DUE + 1);
+        _assertStanding(id, Standing.PastDue, "statements are still asked for");
+    }
+
+    function test_GivenPoolTakesNoMoneyForNow() public {
+        bytes32 id = _acquire(_streamed());
+        vm.prank(licensee);
+        licenses.openStream(id, RATE, TODAY + 3, NEVER);
+        _empty();
+        vm.warp((TODAY + 3) * DAY);
+        _assertStanding(id, Standing.PastDue, "it is asked for");
+        vm.prank(author);
+        pools.joinPool(poolId, workId);
+        vm.prank(licensee);
+        licenses.openStream(id, RATE, TODAY + 9, NEVER);
+        _assertStanding(id, Standing.Active, "and possible again, once somebody has joined");
     }
 
     function test_GivenNotice() public {

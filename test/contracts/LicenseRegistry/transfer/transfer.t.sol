@@ -303,7 +303,7 @@ contract TransferTest is LicenseRegistryBase {
         vm.expectEmit(address(licenses));
         emit IERC721.Transfer(licensee, buyer, id);
         vm.expectEmit(address(licenses));
-        emit ILicenseRegistry.LicenseLapsed(licenseId, uint48(lapsed), uint48(lapsed + 10 * DAY));
+        emit ILicenseRegistry.LicenseTerminated(licenseId, NoticeKind.Lapse, uint48(lapsed + 10 * DAY));
         _transfer(licensee, licensee, buyer, id);
 
         LicenseState memory state = licenses.stateOf(licenseId);

@@ -70,7 +70,13 @@ contract RoyaltySplits_Distribute_Test is RoyaltySplitsBase {
         for (uint256 i = 0; i < split.recipients.length; ++i) paid += _shareDown(amount, split.shares[i]);
 
         vm.expectEmit(address(splits));
-        emit IRoyaltySplits.Distributed(split.vault, address(dollar), paid);
+        emit IRoyaltySplits.Distributed(
+            split.vault,
+            address(dollar),
+            paid,
+            uint32(amount % WHOLE),
+            uint32(amount - paid)
+        );
         vm.prank(caller);
         _assertEq(_distribute(split, address(dollar)), paid, "returned");
 
@@ -156,7 +162,7 @@ contract RoyaltySplits_Distribute_Test is RoyaltySplitsBase {
         vm.expectEmit(address(splits));
         emit IRoyaltySplits.Credited(split.vault, address(hostile), blocked, split.shares[1]);
         vm.expectEmit(address(splits));
-        emit IRoyaltySplits.Distributed(split.vault, address(hostile), 1_000_000);
+        emit IRoyaltySplits.Distributed(split.vault, address(hostile), 1_000_000, 0, 0);
         _assertEq(_distribute(split, address(hostile)), 1_000_000, "returned");
 
         _assertEq(splits.creditOf(split.vault, address(hostile), blocked), split.shares[1], "credit");

@@ -180,7 +180,7 @@ contract RoyaltySplits_DistributeHostile_Test is RoyaltySplitsBase {
         vm.expectEmit(address(splits));
         emit IRoyaltySplits.Credited(split.vault, address(token), split.recipients[1], 4_950);
         vm.expectEmit(address(splits));
-        emit IRoyaltySplits.Distributed(split.vault, address(token), 9_950);
+        emit IRoyaltySplits.Distributed(split.vault, address(token), 9_950, 10_000, 0);
         _assertEq(_distribute(split, address(token)), 9_950, "amount");
 
         // Two times 5,050 would leave 4,850 of the 4,950 that are the second's.

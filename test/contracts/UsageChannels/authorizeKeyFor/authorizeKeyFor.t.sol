@@ -27,7 +27,7 @@ contract UsageChannels_AuthorizeKeyFor_Test is UsageChannelsBase {
 
     function _digestOf(Grant memory grant, bytes32 domain) private pure returns (bytes32) {
         bytes32 type_ = keccak256("AuthorizeKey(bytes32 channelId,address key,uint48 until,uint96 cap)");
-        return _digest(domain, keccak256(abi.encode(type_, grant.channelId, grant.key, grant.until, grant.cap)));
+        return _digestIn(domain, keccak256(abi.encode(type_, grant.channelId, grant.key, grant.until, grant.cap)));
     }
 
     function _sign(Grant memory grant, uint256 by) private view returns (bytes memory) {
@@ -80,10 +80,10 @@ contract UsageChannels_AuthorizeKeyFor_Test is UsageChannelsBase {
     function testFuzz_RevertWhen_OtherDomain(uint64 chainId, address where) public {
         vm.assume(chainId != block.chainid && where != address(channels));
         bytes32[4] memory domains = [
-            _domain(chainId, address(channels), "OpenRoyalty UsageChannels", "1"),
-            _domain(block.chainid, where, "OpenRoyalty UsageChannels", "1"),
-            _domain(block.chainid, address(channels), "OpenRoyalty CreatorPools", "1"),
-            _domain(block.chainid, address(channels), "OpenRoyalty UsageChannels", "2")
+            _domainOf("OpenRoyalty UsageChannels", "1", chainId, address(channels)),
+            _domainOf("OpenRoyalty UsageChannels", "1", block.chainid, where),
+            _domainOf("OpenRoyalty CreatorPools", "1", block.chainid, address(channels)),
+            _domainOf("OpenRoyalty UsageChannels", "2", block.chainid, address(channels))
         ];
         for (uint256 i = 0; i < 4; ++i) {
             bytes memory signature = _signature(payerKey, _digestOf(_grant(), domains[i]));

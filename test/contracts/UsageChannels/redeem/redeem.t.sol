@@ -5,6 +5,7 @@ import {ICreatorPools} from "../../../../contracts/interfaces/ICreatorPools.sol"
 import {IUsageChannels} from "../../../../contracts/interfaces/IUsageChannels.sol";
 import {Voucher} from "../../../../contracts/types/Channels.sol";
 import {Vm} from "../../../utils/TestBase.sol";
+import {Vouchers} from "../../../utils/Vouchers.sol";
 import {UsageChannelsBase} from "../UsageChannelsBase.sol";
 
 contract UsageChannels_Redeem_Test is UsageChannelsBase {
@@ -178,7 +179,7 @@ contract UsageChannels_Redeem_Test is UsageChannelsBase {
 
     function test_RevertWhen_HighS() public {
         Voucher memory voucher = Voucher(channelId, poolA, 100, keyUntil, 0, 0);
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(keyKey, _digest(_domain(), _hash(voucher)));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(keyKey, _digestIn(_domain(), Vouchers.hash(voucher)));
         uint256 high = 2 * HALF_N + 1 - uint256(s);
         // A high s uses the bit in which its parity would stand, so that both readings are tried.
         for (uint256 i = 0; i < 2; ++i) {
@@ -196,10 +197,10 @@ contract UsageChannels_Redeem_Test is UsageChannelsBase {
     function testFuzz_RevertWhen_OtherDomain(uint64 chainId, address where) public {
         vm.assume(chainId != block.chainid && where != address(channels));
         bytes32[4] memory domains = [
-            _domain(chainId, address(channels), "OpenRoyalty UsageChannels", "1"),
-            _domain(block.chainid, where, "OpenRoyalty UsageChannels", "1"),
-            _domain(block.chainid, address(channels), "OpenRoyalty CreatorPools", "1"),
-            _domain(block.chainid, address(channels), "OpenRoyalty UsageChannels", "2")
+            _domainOf("OpenRoyalty UsageChannels", "1", chainId, address(channels)),
+            _domainOf("OpenRoyalty UsageChannels", "1", block.chainid, where),
+            _domainOf("OpenRoyalty CreatorPools", "1", block.chainid, address(channels)),
+            _domainOf("OpenRoyalty UsageChannels", "2", block.chainid, address(channels))
         ];
         for (uint256 i = 0; i < 4; ++i) {
             vm.expectRevert();

@@ -82,7 +82,7 @@ contract WorkRegistry_BindFor_Test is WorkRegistryBase {
 
     function testFuzz_RevertWhen_DomainDiffers(uint256 chain, address where, bool otherChain) public {
         vm.assume(chain != block.chainid && where != address(registry));
-        bytes32 domain = _domain(
+        bytes32 domain = _domainOf(
             "OpenRoyalty WorkRegistry",
             "1",
             otherChain ? chain : block.chainid,
@@ -90,7 +90,7 @@ contract WorkRegistry_BindFor_Test is WorkRegistryBase {
         );
         bytes32 structHash = _bindHash(claimKey, workId, wallet, DEADLINE);
         _expectInvalid();
-        registry.bindFor(proof, wallet, DEADLINE, _signature(claimKeyKey, _digestFor(domain, structHash)));
+        registry.bindFor(proof, wallet, DEADLINE, _signature(claimKeyKey, _digestIn(domain, structHash)));
     }
 
     /// @dev A refusal is not a binding, nor the other way round.

@@ -113,6 +113,8 @@ contract WorkRegistry_CallFor_Test is WorkRegistryBase {
         for (uint256 nonce = 0; nonce < (uint256(times) % 4) + 1; ++nonce) {
             _assertEq(registry.nonces(creator), nonce, "nonce before");
             bytes memory signature = _signed(nonce, data, DEADLINE);
+            vm.expectEmit(address(registry));
+            emit IWorkRegistry.NonceUsed(creator, nonce);
             vm.prank(sender);
             registry.callFor(workId, address(target), data, DEADLINE, signature);
             _assertEq(registry.nonces(creator), nonce + 1, "nonce after");

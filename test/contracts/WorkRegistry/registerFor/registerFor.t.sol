@@ -52,14 +52,14 @@ contract WorkRegistry_RegisterFor_Test is WorkRegistryBase {
         string[2] memory versions = ["1", "2"];
         field %= 4;
         vm.assume(chain != block.chainid && where != address(registry));
-        bytes32 domain = _domain(
+        bytes32 domain = _domainOf(
             names[field == 0 ? 1 : 0],
             versions[field == 1 ? 1 : 0],
             field == 2 ? chain : block.chainid,
             field == 3 ? where : address(registry)
         );
         bytes32 structHash = _registerHash(creator, _full(), DEADLINE);
-        _refused(creator, _full(), DEADLINE, _signature(creatorKey, _digestFor(domain, structHash)));
+        _refused(creator, _full(), DEADLINE, _signature(creatorKey, _digestIn(domain, structHash)));
     }
 
     function testFuzz_RevertWhen_ChainForks(uint64 chain) public {
