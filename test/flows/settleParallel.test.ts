@@ -134,7 +134,7 @@ describe('SDK: many settlements of one payer at a time', () => {
       await provider.request({ method: 'evm_setAutomine', params: [false] })
       isMining = true
       const mining = mine()
-      const before = { nonce: await publicClient.getTransactionCount({ address: payer.account.address }), faults }
+      const before = await publicClient.getTransactionCount({ address: payer.account.address })
       const settled = new Map<number, Hex>()
       const settle = async (meter: (typeof meters)[number], i: number) => {
         if (settled.has(i)) return
@@ -166,8 +166,8 @@ describe('SDK: many settlements of one payer at a time', () => {
       assert.equal(new Set(settled.values()).size, meters.length, 'one transaction each')
       assert.equal(await dollar.read.balanceOf([payer.account.address]), MINTED - total, 'paid once')
       const nonce = await publicClient.getTransactionCount({ address: payer.account.address })
-      assert.ok(nonce - before.nonce >= meters.length)
-      assert.ok(faults - before.faults > 3 * meters.length, 'a good deal went wrong')
+      assert.ok(nonce - before >= meters.length)
     }
+    assert.ok(faults > ROUNDS * LICENSES, `${faults} requests went wrong`)
   })
 })
