@@ -889,6 +889,8 @@ contract CreatorPools_Invariant_Test is TestBase {
     /// @dev What taking money out may cost in a pool that is up to date, and bringing one up to date by as many days as one write walks.
     uint256 private constant EXIT_GAS = 400_000;
     uint256 private constant WALK_GAS = 3_000_000;
+    /// @dev Where {PoolsBase} keeps its days.
+    uint256 private constant DAYS_SLOT = 3;
 
     CreatorPoolsHandler private _handler;
     CreatorPools private _pools;
@@ -944,9 +946,30 @@ contract CreatorPools_Invariant_Test is TestBase {
             _assertEq(state.started, expected.started, "started");
             _assertEq(state.dead, _model.dead(poolIds[i]), "dead");
             if (state.rate != 0) _assertEq(state.syncedAt, expected.clock, "clock");
+            uint256 stopped = _model.stopped(poolIds[i]) ? expected.clock : type(uint256).max;
+            _assertEq(_pools.stoppedSince(poolIds[i]), stopped, "stopped since");
             _assertTrue(state.carry < SCALE, "carry is less than a base unit");
             _assertEq(_pools.poolOf(poolIds[i]).operator, _handler.operatorOf(poolIds[i]), "operator");
         }
+    }
+
+    /// @notice The days on which streams end, which only storage shows, take off all that streams bring.
+    function invariant_ScheduledEndsSumToTheRate() public view {
+        bytes32[] memory poolIds = _handler.allPools();
+        for (uint256 i = 0; i < poolIds.length; ++i) {
+            PoolState memory state = _pools.stateOf(poolIds[i]);
+            uint256 first = state.syncedAt / 1 days + 1;
+            uint256 ending = 0;
+            for (uint256 day = first; day <= first + _pools.HORIZON_DAYS(); ++day)
+                ending += _rateEndingOn(poolIds[i], day);
+            _assertEq(ending, state.rate, "scheduled ends");
+        }
+    }
+
+    function _rateEndingOn(bytes32 poolId, uint256 day) private view returns (uint128) {
+        bytes32 days_ = keccak256(abi.encode(poolId, DAYS_SLOT));
+        // The lower half of the word is the rate that ends.
+        return uint128(uint256(vm.load(address(_pools), keccak256(abi.encode(day, days_)))));
     }
 
     function invariant_MembersMatchModel() public {
