@@ -24,7 +24,7 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
     'No catalogue holds this leaf. Check steward, count, leaf and siblings against the registered tree.',
   CatalogueIndexTooHigh: 'The catalogue ends before this position. Indexes go from zero to `count` − 1.',
   WorkUnbound:
-    'The work waits for its creator. Bind a wallet with the claim key’s signature (bindWorkFor), or let the steward propose one.',
+    'The work waits for its creator. Bind a wallet by the claim key (bindWorkFor), or let the steward propose one.',
   WorkNotUnbound: 'The leaf names a wallet, so nothing has to be bound. Materialize the work instead.',
   WorkReceiverInvalid:
     'The target is not a contract that acts on works. Give the address of CreatorPools on this chain.',
@@ -69,12 +69,11 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   PaymentZero: 'A payment of nothing is refused. Give an amount in base units of the pool’s token.',
   PaymentTooLarge: 'The amount is above what one payment may be. Check the token’s decimals, or pay in parts.',
   PaymentPayerZero: 'A payment needs a payer. Name the account whose tokens are used.',
-  PaymentMismatch:
-    'Not what was asked for arrived. The token takes a fee or changes balances by itself: pools cannot use it.',
+  PaymentMismatch: 'Another amount arrived. The token takes a fee or changes balances by itself: pools cannot use it.',
   StreamAlreadyOpened: 'This stream was opened before. Top it up, or choose another salt.',
   StreamEnded: 'No stream of yours runs here: it was never opened, or has ended. Open a new one.',
   StreamRateTooLow: 'The stream would bring too little. Ask for at least `min` (base units per second × 2^64).',
-  StreamRatesTooHigh: 'All streams of the pool together would be faster than its books can count. Lower the rate.',
+  StreamRatesTooHigh: 'All streams of the pool would be too fast together. Lower the rate.',
   StreamEndInvalid:
     'A stream ends on a day from `first` to `last` (days since 1970). Choose one of these; top up later for more.',
   StreamDepositTooHigh: 'The deposit is above what you allowed. Raise the limit, lower the rate, or end sooner.',
@@ -95,7 +94,7 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   SplitSharesInvalid: 'The shares do not add up to a million parts. Let sharesOf work them out.',
   SplitTooManyRecipients: 'A split has at most `max` recipients. Put some of them into a split of their own.',
   SplitTokenInvalid: 'There is no contract at the token’s address on this chain. Check the address and the chain.',
-  SplitGasTooLow: 'The gas would not pay everyone, and somebody would get a credit for no reason. Send more gas.',
+  SplitGasTooLow: 'The gas would not pay everyone. Send more gas.',
   SplitNoCredit: 'Nothing waits for this recipient in this split and token. There is nothing left to do.',
 
   SplitCreditsUncovered: 'The split holds less of the token than it owes. Nobody can be paid more than is there.',
@@ -103,24 +102,22 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   /* INBOXES */
   InboxEmpty: 'The inbox holds none of this token. Check the token and the pool, or wait for the transfer.',
   InboxTokenIsPools: 'This is the pool’s own token, which goes into the pool. Use sweepInbox.',
-  CallerNotPools:
-    'Only the pools contract may call this, for a payment that is under way. Use the functions for people.',
+  CallerNotPools: 'Only the pools contract may call this. Use the functions for people.',
 
   /* USAGE EPOCHS */
   EpochRootZero: 'A usage epoch needs the root of its tree. Build it with buildUsageTree.',
   EpochAlreadyPublished: 'This very epoch was published before. There is nothing left to do.',
   EpochNotFound: 'No such epoch was published on this chain. Take all its values from its event (usageEpochsOf).',
-  EpochIsClosed: 'The epoch is closed: what nobody had claimed went to its pool. Claim from the pool instead.',
+  EpochIsClosed: 'What nobody had claimed went to the pool. Claim there instead.',
   EpochTooEarly: 'The epoch stays open for claims for three years. Close it from `closesAt` on.',
   EpochProofInvalid:
     'The epoch’s tree does not hold this leaf. Check index, work, amount and siblings against its tree.',
   EpochAlreadyClaimed: 'This leaf was claimed before, and its payee has the money. Leave it out.',
-  EpochSecondOutside: 'The second named is not in the epoch’s period. Name one from `from` on and before `to`.',
+  EpochSecondOutside: 'The epoch’s period does not hold this second. Name one from `from` on and before `to`.',
   EpochWorkNotEligible:
-    'The work held no units in the second named. Name one in which it did (heldSecondOf); where there is none, it gets nothing.',
+    'The work held no units then. Name a second in which it did (heldSecondOf); without one it gets nothing.',
   EpochWorkOfPayer: 'The work belongs to the licensee who paid, and gets nothing of that payment.',
-  EpochExhausted:
-    'The tree shares out more than was paid, and others came first: `left` is left. Tell the pool’s operator.',
+  EpochExhausted: 'The tree holds more than was paid, and others came first: `left` is left. Tell the pool’s operator.',
 
   /* CHANNELS */
   ChannelNotFound: 'No channel has this id on this chain. Check the id and the chain.',
@@ -150,7 +147,7 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   OfferNotOperator: 'Only the operator of the pool publishes offers for it. Use the wallet of `operator`.',
   OfferUsesInvalid: 'An offer licenses at least one use, and only uses that the pool sells. Choose from `sold`.',
   OfferPartyInvalid:
-    'An offer for anyone names nobody; any other names its certifier or its licensee. Set eligibility and party together.',
+    'An offer for anyone names nobody; any other its certifier or licensee. Set eligibility and party together.',
   OfferNotSoleAgent:
     'Only a pool that is a sole agent sells exclusives. Publish it for such a pool, or without exclusivity.',
   OfferTransferInvalid: 'A license that asks for a credential or a name cannot be transferable. Drop one of the two.',
@@ -198,14 +195,12 @@ export const remedies: Record<keyof RevertArgs, string> & Partial<Record<string,
   StatementByUse:
     'The terms share by use, and `due` is missing. File the statement with publishUsageEpoch (@openroyalty/sdk/usage).',
   CallerNotEpochs: 'Only the usage epochs contract may call this. Use publishUsageEpoch (@openroyalty/sdk/usage).',
-  VouchersNotForLicense:
-    'The payments of this channel are for another license, or for none. Open the channel with this license’s id.',
+  VouchersNotForLicense: 'This channel pays for another license, or for none. Open one with this license’s id.',
   NoticeNotAllowed: 'The terms know no such notice. Wait for the license’s end.',
   NoticeAlreadyGiven:
     'A notice of this kind stands already, and takes effect at `endsAt`. There is nothing left to do.',
   NoticeNotGiven: 'No notice of this kind stands. There is nothing to take back.',
-  PaymentUnexpected:
-    'The pools asked for tokens of somebody for whom nothing is being paid. Use the functions for people.',
+  PaymentUnexpected: 'Nothing is being paid for this payer. Use the functions for people.',
 
   /* OPENZEPPELIN */
   ERC20InsufficientAllowance:
