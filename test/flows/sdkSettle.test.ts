@@ -172,11 +172,69 @@ describe('SDK: settling metered use', () => {
     assert.deepEqual(readdirSync(folder).sort(), [settled.treeFile, settled.usageFile, `${licenseId}-0-v1.json`].sort())
   })
 
+  it('what a dry run says beforehand is what is paid afterwards, to the last unit', async () => {
+    const { meterOf, use, record, endPeriod, epochs, author, stranger, has, workIds } = await setUp()
+    const folder = newFolder()
+    const meter = meterOf({ folder })
+    await use(meter)
+    await record(meter, 'one more', [0, 0, 1])
+    // Two works are paid to one wallet, and the third to another.
+    const other = stranger.account.address
+    await author.royalty.works.transfer({ workId: workIds[2] as Hex, to: other })
+
+    const dry = await meter.dryRun({ period: 0 })
+    assert.deepEqual([dry.report.isClosed, dry.report.total, dry.toPool], [false, 33n, 0n])
+    assert.deepEqual(
+      dry.payees.map(({ payee, works }) => [payee, works]),
+      [
+        [author.account.address, 2],
+        [other, 1],
+      ],
+    )
+    assert.deepEqual([await meter.dryRun({ period: 0 }), await epochs()], [dry, []], 'nothing was changed')
+    await endPeriod()
+    const settled = await meter.settle({ period: 0 })
+    const [epoch] = await epochs()
+    assert.ok(epoch)
+    assert.deepEqual(
+      [settled.units, settled.total, epoch.total],
+      [dry.report.units, dry.report.total, dry.report.total],
+    )
+
+    const tree = await openUsageTreeFile(path.join(folder, settled.treeFile as string))
+    const before = await Promise.all(dry.payees.map(({ payee }) => has(payee)))
+    const claims = []
+    for (const { workId, amount } of dry.report.works) {
+      const proof = await tree.proveWork(workId)
+      const heldAt = await heldSecondOf(stranger.royalty, { epoch: epoch.epoch, workId })
+      assert.ok(proof && heldAt)
+      assert.equal(proof.leaf.amount, amount)
+      claims.push({ epoch: epoch.epoch, heldAt, ...proof.leaf, siblings: proof.siblings })
+    }
+    await claimUsage(stranger.royalty, { claims })
+    const after = await Promise.all(dry.payees.map(({ payee }) => has(payee)))
+    assert.deepEqual(
+      after.map((amount, i) => amount - (before[i] ?? 0n)),
+      dry.payees.map(({ amount }) => amount),
+    )
+
+    // Settled, nothing is due; and of a correction, what came late.
+    const settledRun = await meter.dryRun({ period: 0 })
+    assert.deepEqual([settledRun.report.total, settledRun.toPool, settledRun.payees], [0n, 0n, []])
+    await assert.rejects(record(meter, 'late', [0, 0, 1], 1), EventLateError)
+    const late = await meter.dryRun({ period: 0, includeLate: true })
+    const { total, units } = await meter.settle({ period: 0, version: 2 })
+    assert.deepEqual([total, units], [3n, 12n])
+    assert.deepEqual([late.report.total, late.report.units], [total, units])
+  })
+
   it('a statement under terms that share by units: the pool is paid, and the file says what was used', async () => {
     const { meterOf, use, endPeriod, epochs, payer, licenseId, poolId } = await setUp('Units')
     const meter = meterOf({})
     await use(meter)
     await endPeriod()
+    const dry = await meter.dryRun({ period: 0 })
+    assert.deepEqual([dry.toPool, dry.report.total, dry.payees], [30n, 0n, []])
     const { root, treeFile, settled, total, usageHash } = await meter.settle({ period: 0 })
     assert.deepEqual([root, treeFile, settled.epochId, total], [undefined, undefined, undefined, 30n])
     assert.deepEqual(await epochs(), [])

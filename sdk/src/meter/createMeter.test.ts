@@ -15,6 +15,7 @@ import {
   PeriodUnknownError,
   PolicyChangedError,
 } from '../errors/meter.ts'
+import { SettlementMissingError } from '../errors/settlement.ts'
 import { type CapAlert, type CreateMeterParameters, createMeter } from './createMeter.ts'
 import type { UsageEvent } from './event.ts'
 import { equal, retrieved } from './policies/policy.ts'
@@ -285,13 +286,47 @@ describe('closing a period', () => {
   })
 })
 
+describe('a store of many events', () => {
+  test('closing and reporting read what was added up, and no event again', async () => {
+    const inner = memoryStore()
+    let reads = 0
+    const store: MeterStore = {
+      ...inner,
+      readEvents() {
+        reads++
+        throw new Error('events are read')
+      },
+    }
+    const { meter, event, time } = setUp({ store })
+    for (let i = 0; i < 20; i++) await meter.record(event(`${i}`, { works: [{ workId: i % 4 === 0 ? A : B }] }))
+    time.now += 30 * DAY_MS
+    const before = await meter.report({ period: 0, total: 20n })
+    await meter.closePeriod(0)
+    const report = await meter.report({ period: 0, total: 20n })
+    assert.deepEqual(
+      report.works.map(({ workId, uses, amount }) => [workId, uses, amount]),
+      [
+        [A, 5, 5n],
+        [B, 15, 15n],
+      ],
+    )
+    assert.deepEqual(report, { ...before, isClosed: true })
+    assert.deepEqual(await meter.report({ period: 0, total: 20n, includeLate: true }), report, 'nothing came late')
+    assert.equal(reads, 0)
+    // Only where something came late are events read, to tell what was counted already.
+    await assert.rejects(meter.record(event('late', { time: START * 1000 })), EventLateError)
+    await assert.rejects(meter.report({ period: 0, includeLate: true }), /events are read/)
+  })
+})
+
 describe('dryRun', () => {
   test('says what would be paid to whom, and changes nothing', async () => {
     const { meter, event } = setUp()
     await meter.record(event('a', { works: [1, 2, 3, 4].map((n) => ({ workId: work(n), weight: n - 1 })) }))
     const [alice, bob]: Address[] = [toHex(10n, { size: 20 }), toHex(11n, { size: 20 })]
     const payeesOf = (works: readonly Hex[]) => works.map((id) => (id === work(3) ? alice : bob) as Address)
-    const { payees, report } = await meter.dryRun({ period: 0, total: 60n, payeesOf })
+    const { payees, report, toPool } = await meter.dryRun({ period: 0, total: 60n, payeesOf })
+    assert.equal(toPool, 0n)
     assert.deepEqual(payees, [
       { payee: bob, amount: 40n, works: 2 },
       { payee: alice, amount: 20n, works: 1 },
@@ -299,6 +334,13 @@ describe('dryRun', () => {
     assert.equal(report.works.length, 4)
     assert.equal(report.isClosed, false)
     await meter.record(event('b'))
+  })
+
+  test('error: SettlementMissingError', async () => {
+    const { meter, event } = setUp()
+    await meter.record(event('a', { works: [{ workId: A }] }))
+    await assert.rejects(meter.dryRun({ period: 0, payeesOf: () => [] }), SettlementMissingError)
+    await assert.rejects(meter.dryRun({ period: 0, total: 1n }), SettlementMissingError)
   })
 
   test('error: NothingToShareError', async () => {

@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import type { Address, Hex } from 'viem'
+import { payeeOf } from '../actions/payeeOf.ts'
 import { OpenRoyaltyError } from '../errors/base.ts'
 import { CoverageMissingError } from '../errors/coverage.ts'
 import {
@@ -26,6 +27,7 @@ import { type Counting, countingOf } from './policies/counting.ts'
 import { describePolicy, type Policy, policyOf } from './policies/policy.ts'
 import type { WorkInputs } from './policies/shares.ts'
 import { reportOf, type UsageReport } from './report.ts'
+import { pricingOf } from './settle/pricingOf.ts'
 import { type SettlePeriodParameters, type SettlePeriodReturnType, settlePeriod } from './settle/settlePeriod.ts'
 import type { MeterStore, StoredPeriod, StoredSum } from './stores/store.ts'
 import { addTo, PERIOD, type Sums } from './sums.ts'
@@ -106,9 +108,19 @@ export type ReportParameters = {
   includeLate?: boolean | undefined
 }
 
+export type DryRunParameters = Omit<ReportParameters, 'total'> & {
+  /** Base units of the token to share out. Left out: what settling the period now would find due. */
+  total?: Amount | undefined
+  /** Names the payee of each work, in the order of the works. Left out: the work registry is asked. */
+  payeesOf?: ((works: readonly Hex[]) => Promise<readonly Address[]> | readonly Address[]) | undefined
+}
+
 export type DryRun = {
+  /** Its total is what works share by use. */
   readonly report: UsageReport
-  /** By amount, the largest first. */
+  /** What is due to the pool as a whole: all of it, under terms that do not share by use. None where a total was given. */
+  readonly toPool: Amount
+  /** By amount, the largest first. The zero address stands for works whose money waits, since nobody can have it yet. */
   readonly payees: readonly { readonly payee: Address; readonly amount: Amount; readonly works: number }[]
 }
 
@@ -143,12 +155,13 @@ export type Meter = {
    * @throws {PeriodUnknownError} @throws {NothingToShareError}
    */
   report(parameters: ReportParameters): Promise<UsageReport>
-  /** Says what would be paid to whom, and changes nothing. `payeesOf` names the payee of each work, in the order of the works. */
-  dryRun(
-    parameters: ReportParameters & {
-      payeesOf: (works: readonly Hex[]) => Promise<readonly Address[]> | readonly Address[]
-    },
-  ): Promise<DryRun>
+  /**
+   * Says what would be paid to whom, as things stand, and changes nothing.
+   *
+   * @throws {SettlementMissingError} when total or payees are left out, and the meter was made without `settlement`.
+   * @throws {PeriodUnknownError} @throws {NothingToShareError}
+   */
+  dryRun(parameters: DryRunParameters): Promise<DryRun>
   /**
    * Closes a period that has ended: what comes later is kept for a correction.
    *
@@ -203,6 +216,8 @@ const MAX_BATCH = 8192
 const MAX_WRITING = 2
 /** Pauses before a batch that could not be written is tried again. */
 const RETRY_MS = [20, 100, 500, 2000, 5000]
+/** Questions to the chain under way at a time. */
+const PAYEES_AT_ONCE = 100
 /** Clocks of different machines differ. */
 const AHEAD_MS = 5 * 60_000
 
@@ -446,7 +461,7 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
     if (includeLate) yield* await lateEvents(period)
   }
 
-  async function reportOn({ period, total = 0n, includeLate = false }: ReportParameters) {
+  async function countsOf({ period, includeLate = false }: Omit<ReportParameters, 'total'>) {
     const { held, counting } = await stored(period)
     const sums: Sums = new Map()
     if (includeLate) for (const event of await lateEvents(period)) counting.count(sums, event)
@@ -460,7 +475,28 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
     const totals = rowOf(sums, PERIOD)
     const [from, until] = periods.bounds(period)
     const facts = { licenseId, period, from, until, isClosed: held.closedAt !== undefined, policy: held.policy }
-    return { held, counting, report: reportOf(counting, { ...facts, totals, works }, total) }
+    return { held, counting, counts: { ...facts, totals, works } }
+  }
+
+  async function reportOn({ total = 0n, ...which }: ReportParameters) {
+    const { held, counting, counts } = await countsOf(which)
+    return { held, counting, report: reportOf(counting, counts, total) }
+  }
+
+  function settlementClient(): RoyaltyConnection {
+    if (!parameters.settlement) throw new SettlementMissingError()
+    return parameters.settlement.client
+  }
+
+  /** Who has a claim on the money of each work now. */
+  async function registeredPayees(works: readonly Hex[]): Promise<Address[]> {
+    const client = settlementClient()
+    const payees: Address[] = []
+    for (let at = 0; at < works.length; at += PAYEES_AT_ONCE) {
+      const some = works.slice(at, at + PAYEES_AT_ONCE)
+      payees.push(...(await Promise.all(some.map((workId) => payeeOf(client, { workId })))))
+    }
+    return payees
   }
 
   const meter: Meter = {
@@ -523,10 +559,18 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
     periodAt: (time) => periods.at(typeof time === 'number' ? time : time.getTime()),
     report: async (parameters) => (await reportOn(parameters)).report,
 
-    async dryRun({ payeesOf, ...parameters }) {
-      const { report } = await reportOn(parameters)
+    async dryRun({ payeesOf, total, ...which }) {
+      if (total === undefined || !payeesOf) settlementClient()
+      const { counting, counts } = await countsOf(which)
+      let [toWorks, toPool] = [total ?? 0n, 0n]
+      if (total === undefined) {
+        const pricing = await pricingOf(settlementClient(), { licenseId, period: which.period })
+        const due = await pricing.price(reportOf(counting, counts, 0n))
+        ;[toWorks, toPool] = due.isShared ? [due.total, 0n] : [0n, due.total]
+      }
+      const report = reportOf(counting, counts, toWorks)
       const paid = report.works.filter(({ amount }) => amount > 0n)
-      const named = await payeesOf(paid.map(({ workId }) => workId))
+      const named = await (payeesOf ?? registeredPayees)(paid.map(({ workId }) => workId))
       const payees = new Map<string, { payee: Address; amount: Amount; works: number }>()
       for (const [i, { amount }] of paid.entries()) {
         const payee = named[i] as Address
@@ -535,6 +579,7 @@ export function createMeter(parameters: CreateMeterParameters): Meter {
       }
       return {
         report,
+        toPool,
         payees: [...payees.values()].sort((a, b) => (a.amount > b.amount ? -1 : a.amount < b.amount ? 1 : 0)),
       }
     },

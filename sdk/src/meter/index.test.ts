@@ -45,6 +45,18 @@ describe('docs/meter.md', () => {
         found.payees.map(({ amount }: { amount: bigint }) => amount),
         [3_346_775n, 1_653_225n],
       )
+      const licenseId = `0x${'1'.repeat(64)}` as const
+      const other = meter.createMeter({
+        license: { licenseId, start: 0, periodDays: 30 },
+        store: meter.memoryStore(),
+        policy: found.policy,
+      })
+      const record = (tier: string, i: number) => other.record({ id: `${tier} ${i}`, time: 0, tier, class: 'human' })
+      for (let i = 0; i < 4; i++) await record('unnoticed', i)
+      assert.equal((await other.report({ period: 0 })).units, 6n)
+      for (let i = 0; i < 4; i++) await record('batch', i)
+      assert.equal((await other.report({ period: 0 })).units, 7n)
+      await other.close()
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

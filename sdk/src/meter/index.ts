@@ -10,6 +10,7 @@ export {
   type CreateMeterParameters,
   createMeter,
   type DryRun,
+  type DryRunParameters,
   type Meter,
   type MeterAlert,
   type MeteredLicense,

@@ -6,11 +6,8 @@ import { allEvents } from '../../actions/internal/eventPages.ts'
 import { eventsIn } from '../../actions/internal/events.ts'
 import { toTypedError } from '../../actions/internal/toTypedError.ts'
 import { waitForFinality } from '../../actions/internal/waitForFinality.ts'
-import { licenseStateOf } from '../../actions/licenseStateOf.ts'
-import { quoteStatement } from '../../actions/quoteStatement.ts'
 import { reportStatement } from '../../actions/reportStatement.ts'
 import { statementOf } from '../../actions/statementOf.ts'
-import { termsOf } from '../../actions/termsOf.ts'
 import { ContractRevertError } from '../../errors/contract.ts'
 import { SettlementConflictError, SettlementMismatchError } from '../../errors/settlement.ts'
 import { TransactionRevertedError } from '../../errors/transactions.ts'
@@ -22,7 +19,6 @@ import type { RoyaltyConnection, WriteOptions } from '../../types/connection.ts'
 import { publishUsageEpoch } from '../../usage/publishUsageEpoch.ts'
 import { addressOf } from '../../utils/deployment.ts'
 import type { Meter } from '../createMeter.ts'
-import type { UsageReport } from '../report.ts'
 import {
   type JournaledTransaction,
   type JournalPlace,
@@ -32,6 +28,7 @@ import {
   stemOf,
   writeJournal,
 } from './journal.ts'
+import { pricingOf } from './pricingOf.ts'
 import type { UsageFileTarget } from './targets.ts'
 
 export type SettlePeriodParameters = {
@@ -99,24 +96,13 @@ async function compute(
   place: JournalPlace,
 ): Promise<Settlement> {
   const { folder, licenseId, period, version } = place
-  const [state, filed] = await Promise.all([
-    licenseStateOf(client, { licenseId }),
-    statementOf(client, { licenseId, period }),
-  ])
+  const { filed, price: priced } = await pricingOf(client, { licenseId, period })
   if (filed.version !== version - 1) throw conflict(place, filed.version)
   await meter.closePeriod(period)
-  const { terms } = await termsOf(client, { offerId: state.offerId })
 
   const stem = stemOf(place)
   const usageFile = `${stem}.ndjson.gz`
   const part = path.join(folder, `${usageFile}.part`)
-  const priced = async ({ units, revenue }: Pick<UsageReport, 'units' | 'revenue'>) => {
-    const owed = await quoteStatement(client, { offerId: state.offerId, units, revenue })
-    // What a stream passes until it is paid only makes it less: the rest is credit.
-    const missing = state.owed - filed.owed + owed - state.paid
-    const total = missing > 0n ? missing : 0n
-    return { units, revenue, total, isShared: terms.distribution === 'Usage' && total > 0n }
-  }
   const write = ({ total, isShared }: { total: bigint; isShared: boolean }) =>
     meter.writeUsageFile({ period, version, total: isShared ? total : 0n, to: part })
 
