@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { type Hex, toHex } from 'viem'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Hex, parseEventLogs, toHex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import {
   acceptable,
@@ -10,10 +11,12 @@ import {
   channelIdOf,
   channelOf,
   checkVoucher,
+  claimVoucher,
   creditVouchers,
   finishRelease,
   finishWithdrawal,
   keyOf,
+  memoryVoucherTotals,
   openChannel,
   redeemVouchers,
   reserveForPool,
@@ -22,11 +25,14 @@ import {
   signAuthorizeKey,
   signVoucher,
   topUpChannel,
+  type Voucher,
   VoucherExpiredError,
   VoucherNotNewError,
+  type VoucherTotals,
   VoucherUnsafeError,
   voucherSignerOf,
 } from '../../sdk/src/channels/index.ts'
+import { creatorPoolsAbi } from '../../sdk/src/generated/abis.ts'
 import { createRoyaltyClient, reverts } from '../../sdk/src/index.ts'
 import { sdkChain, someContent } from '../utils/sdkChain.ts'
 
@@ -113,6 +119,160 @@ describe('SDK: channels', () => {
     ])
     assert.equal((await keyOf(stranger.royalty, { channelId, key: key.address })).drawn, 200n)
     assert.equal((await redeemVouchers(stranger.royalty, { vouchers: [second] })).redeemed.length, 0)
+  })
+
+  it('pays each pool once, however its vouchers are ordered, and two channels at once', async () => {
+    const { payer, stranger, agent, key, until, channelId, poolId, other, terms, dollar, deployment } = await setUp()
+    const { channelId: second } = await openChannel(payer.royalty, {
+      ...{ token: dollar.address, noticeDays: NOTICE_DAYS, salt: 4n, amount: 600n },
+    })
+    for (const id of [channelId, second]) {
+      await authorizeKey(payer.royalty, { channelId: id, key: key.address, until, cap: 1_000n })
+    }
+    const sign = (channelId: Hex, poolId: Hex, total: bigint) =>
+      signVoucher(agent, { ...terms, channelId, poolId, total })
+    const vouchers = [
+      await sign(channelId, other, 10n),
+      await sign(channelId, poolId, 200n),
+      await sign(second, other, 30n),
+      await sign(second, poolId, 40n),
+      await sign(channelId, other, 15n),
+      await sign(channelId, poolId, 150n),
+    ]
+    const { redeemed, receipt } = await redeemVouchers(stranger.royalty, { vouchers })
+
+    const paid = parseEventLogs({ abi: creatorPoolsAbi, logs: receipt.logs, eventName: 'Paid' })
+    assert.deepEqual(
+      paid.map(({ args }) => [args.poolId, args.payer, args.amount]),
+      // Out of two channels, so that neither is named.
+      [
+        [other, deployment.usageChannels.address, 45n],
+        [poolId, deployment.usageChannels.address, 240n],
+      ],
+    )
+    const brought = (channelId: Hex, poolId: Hex, total: bigint, amount = total) => {
+      return { channelId, poolId, key: key.address, total, amount }
+    }
+    assert.deepEqual(redeemed, [
+      brought(channelId, other, 10n),
+      brought(second, other, 30n),
+      brought(channelId, other, 15n, 5n),
+      brought(channelId, poolId, 200n),
+      brought(second, poolId, 40n),
+    ])
+  })
+
+  describe('claimVoucher', () => {
+    /** A database that answers late, and in any order. */
+    function slowTotals(): VoucherTotals {
+      const { get, swap } = memoryVoucherTotals()
+      const later = async <result>(work: () => Promise<result>) => {
+        await wait(Math.random() * 5)
+        const done = await work()
+        await wait(Math.random() * 5)
+        return done
+      }
+      return { get: (key) => later(() => get(key)), swap: (...swapped) => later(() => swap(...swapped)) }
+    }
+
+    async function serving() {
+      const given = await setUp()
+      const { payer, stranger, agent, key, now, until, terms, channelId } = given
+      await authorizeKey(payer.royalty, { channelId, key: key.address, until, cap: 0n })
+      const soon = (await now()) + 3_600n
+      const sign = (total: bigint) => signVoucher(agent, { ...terms, total })
+      const claim = (voucher: Voucher, totals: VoucherTotals, price?: bigint) =>
+        claimVoucher(stranger.royalty, { voucher, until: soon, totals, price })
+      return { ...given, soon, sign, claim }
+    }
+
+    /** What was brought by those served. Everybody else must have heard that their voucher is not new. */
+    function broughtBy(outcomes: readonly PromiseSettledResult<{ amount: bigint }>[]): bigint[] {
+      return outcomes.flatMap((outcome) => {
+        if (outcome.status === 'fulfilled') return [outcome.value.amount]
+        assert.ok(outcome.reason instanceof VoucherNotNewError, String(outcome.reason))
+        return []
+      })
+    }
+    const sum = (amounts: readonly bigint[]) => amounts.reduce((all, amount) => all + amount, 0n)
+
+    for (const [name, totalsOf] of Object.entries({ memory: memoryVoucherTotals, 'a slow database': slowTotals })) {
+      it(`serves one of 100 requests that show one voucher at once: ${name}`, async () => {
+        const { sign, claim } = await serving()
+        const totals = totalsOf()
+        const voucher = await sign(120n)
+        const outcomes = await Promise.allSettled(Array.from({ length: 100 }, () => claim(voucher, totals)))
+        assert.deepEqual(broughtBy(outcomes), [120n])
+        await assert.rejects(
+          claim(voucher, totals),
+          (error) => error instanceof VoucherNotNewError && error.accepted === 120n && error.total === 120n,
+        )
+      })
+
+      it(`counts each base unit once where totals rise at once: ${name}`, async () => {
+        const { sign, claim } = await serving()
+        const totals = totalsOf()
+        const rising: Voucher[] = []
+        for (let total = 5n; total <= 500n; total += 5n) rising.push(await sign(total))
+        const outcomes = await Promise.allSettled(rising.map((voucher) => claim(voucher, totals)))
+        const brought = broughtBy(outcomes)
+        assert.equal(sum(brought), 500n)
+        // Whoever came too late is covered by a later total, and nobody brings anything again.
+        const again = await Promise.allSettled(rising.map((voucher) => claim(voucher, totals)))
+        assert.deepEqual(broughtBy(again), [])
+      })
+    }
+
+    it('counts rising totals that come in turn, each its difference', async () => {
+      const { sign, claim } = await serving()
+      const totals = memoryVoucherTotals()
+      for (const [total, amount] of [
+        [100n, 100n],
+        [101n, 1n],
+        [500n, 399n],
+      ] as const) {
+        assert.equal((await claim(await sign(total), totals)).amount, amount)
+      }
+    })
+
+    it('refuses what brings less than the price, and records nothing that it refuses', async () => {
+      const { agent, sign, claim, terms, soon } = await serving()
+      const totals = memoryVoucherTotals()
+      const first = await sign(120n)
+      await claim(first, totals, 120n)
+      const tooLittle = (error: unknown) => error instanceof VoucherNotNewError && error.accepted === 120n
+      const short = await sign(219n)
+      await assert.rejects(claim(short, totals, 100n), tooLittle)
+      // A price of nothing does not let a voucher pass twice.
+      await assert.rejects(claim(first, totals, 0n), tooLittle)
+      await assert.rejects(claim(await sign(501n), totals), VoucherUnsafeError)
+      await assert.rejects(claim({ ...short, total: 300n }, totals), VoucherUnsafeError)
+      const brief = await signVoucher(agent, { ...terms, total: 400n, expiry: Number(soon) - 1 })
+      await assert.rejects(claim(brief, totals), VoucherExpiredError)
+      assert.equal((await claim(await sign(220n), totals, 100n)).amount, 100n)
+    })
+
+    it('takes ids in capitals for the same, and keeps pools and channels apart', async () => {
+      const { payer, agent, key, until, sign, claim, terms, other, dollar } = await serving()
+      const totals = memoryVoucherTotals()
+      const voucher = await sign(120n)
+      await claim(voucher, totals)
+      const upper = (id: Hex): Hex => `0x${id.slice(2).toUpperCase()}`
+      const shouted = { ...voucher, channelId: upper(voucher.channelId), poolId: upper(voucher.poolId) }
+      await assert.rejects(claim(shouted, totals), VoucherNotNewError)
+
+      await reserveForPool(payer.royalty, { channelId: terms.channelId, poolId: other, amount: 200n })
+      assert.equal(
+        (await claim(await signVoucher(agent, { ...terms, poolId: other, total: 120n }), totals)).amount,
+        120n,
+      )
+      const reservations = [{ poolId: terms.poolId, amount: 200n }]
+      const { channelId } = await openChannel(payer.royalty, {
+        ...{ token: dollar.address, noticeDays: NOTICE_DAYS, salt: 5n, amount: 200n, reservations },
+      })
+      await authorizeKey(payer.royalty, { channelId, key: key.address, until, cap: 0n })
+      assert.equal((await claim(await signVoucher(agent, { ...terms, channelId, total: 120n }), totals)).amount, 120n)
+    })
   })
 
   it('counts for a license what vouchers of its channel have paid into its pool', async () => {

@@ -26,7 +26,8 @@ export type CheckVoucherReturnType = {
 
 /**
  * Checks, for whoever serves a pool’s works, that a voucher is new and sure to be paid if it is redeemed by `until`, whatever the payer does.
- * One read of the chain.
+ * One read of the chain. Remembers nothing: requests that come at once could all show the same voucher, so servers call
+ * {@link claimVoucher}.
  *
  * @throws {VoucherExpiredError} when it expires before.
  * @throws {VoucherNotNewError} when it says no more than the last one accepted.

@@ -25,6 +25,7 @@ export { type BuildTopUpChannelParameters, buildTopUpChannel } from './buildTopU
 export { type ChannelIdOfParameters, channelIdOf } from './channelIdOf.ts'
 export { type ChannelOfParameters, type ChannelOfReturnType, channelOf } from './channelOf.ts'
 export { type CheckVoucherParameters, type CheckVoucherReturnType, checkVoucher } from './checkVoucher.ts'
+export { type ClaimVoucherParameters, type ClaimVoucherReturnType, claimVoucher } from './claimVoucher.ts'
 export { type CreditVouchersParameters, type CreditVouchersReturnType, creditVouchers } from './creditVouchers.ts'
 export { type FinishReleaseParameters, type FinishReleaseReturnType, finishRelease } from './finishRelease.ts'
 export {
@@ -52,4 +53,5 @@ export { type TopUpChannelParameters, type TopUpChannelReturnType, topUpChannel 
 export type { ChannelState, KeyState, Reservation, ReserveState, Voucher, VoucherTerms } from './types.ts'
 export { usageChannelsDomain } from './usageChannelsDomain.ts'
 export { type RecoverKey, type VoucherSignerOfParameters, voucherSignerOf } from './voucherSignerOf.ts'
+export { memoryVoucherTotals, type VoucherTotals } from './voucherTotals.ts'
 export { type VoucherTypedDataParameters, voucherTypedData } from './voucherTypedData.ts'
