@@ -2,7 +2,18 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { createPublicClient, createWalletClient, custom, type Hex, toHex } from 'viem'
+import {
+  type Address,
+  createPublicClient,
+  createWalletClient,
+  custom,
+  type Hex,
+  type LocalAccount,
+  parseGwei,
+  parseTransaction,
+  type TransactionSerialized,
+  toHex,
+} from 'viem'
 import { hardhat } from 'viem/chains'
 import { createRoyaltyClient, PaymentUnknownError } from '../../sdk/src/index.ts'
 import {
@@ -67,14 +78,14 @@ describe('SDK: settling metered use', () => {
     const { licenseId, start } = await payer.royalty.licenses.acquire({ offerId })
     await mint(payer.account.address, 1_000_000n)
 
-    /** A client of the payer's whose node answers as a wire lets it. */
-    const clientOver = (wire: Wire) => {
+    /** A client of the payer's whose node answers as a wire lets it; given an address alone, a wallet (the node) signs and sends. */
+    const clientOver = (wire: Wire, account: LocalAccount | Address = payer.account) => {
       const request = (asked: { method: string; params?: unknown[] }) =>
         wire(asked, () => provider.request(asked as never))
       const transport = custom({ request } as never, { retryCount: 0 })
       return createRoyaltyClient({
         publicClient: createPublicClient({ chain: hardhat, transport, pollingInterval: 10 }),
-        walletClient: createWalletClient({ account: payer.account, chain: hardhat, transport }),
+        walletClient: createWalletClient({ account, chain: hardhat, transport }),
         deployment,
       })
     }
@@ -504,6 +515,104 @@ describe('SDK: settling metered use', () => {
       })
       assert.equal(settled.transactions.length, 2)
       assert.equal(settled.settled.hash, settled.transactions[1]?.hash)
+    })
+
+    it('and the same call, sent again for more, takes the nonce: that is what settled', async () => {
+      for (const isCut of [true, false]) {
+        let sends = 0
+        let replacement: Hex | undefined
+        const { first, settled } = await over(({ payer, walletOf }) => async (request, next) => {
+          if (!isSend(request) || ++sends < 2) return next()
+          if (sends === 2) {
+            const { to, data, maxFeePerGas, nonce } = parseTransaction(request.params?.[0] as TransactionSerialized)
+            replacement = await walletOf(payer.account).sendTransaction({
+              ...{ to: to as Hex, data: data as Hex, nonce: nonce as number },
+              ...{ maxFeePerGas: (maxFeePerGas as bigint) * 2n, maxPriorityFeePerGas: maxFeePerGas as bigint },
+            })
+            throw lost()
+          }
+          // Then nothing arrives any more; or the node says that the nonce is used.
+          if (isCut) throw lost()
+          return next()
+        })
+        assert.equal(settled.transactions.length, 1)
+        assert.ok(replacement && replacement !== settled.transactions[0]?.hash)
+        assert.equal(settled.settled.hash, replacement)
+        // Where the chain could be asked, it was found out at once.
+        assert.ok(!(first instanceof Error), String(first))
+        assert.deepEqual(first.settled, settled.settled)
+      }
+    })
+
+    /** Settles by a wallet, until what it sent is pending and the process gone; then the wallet sends something else in its place. */
+    async function replacedInWallet({ isKnown, isCancelled }: { isKnown: boolean; isCancelled: boolean }) {
+      const chain = await setUp()
+      const { meterOf, use, endPeriod, clientOver, payer, dollar, provider, publicClient, walletOf } = chain
+      await payer.royalty.tokens.approve({ token: dollar.address, spender: 'usageEpochs', amount: 1_000n })
+      const wire: Wire = async (request, next) =>
+        !isKnown && request.method === 'eth_getTransactionByHash' ? null : next()
+      const client = clientOver(wire, payer.account.address)
+      const [folder, store] = [newFolder(), memoryStore()]
+      const meter = meterOf({ folder, store, client, timeout: 300 })
+      await use(meter)
+      await endPeriod()
+      await provider.request({ method: 'evm_setAutomine', params: [false] })
+      const unknown = await meter.settle({ period: 0 }).catch((error: Error) => error)
+      assert.ok(unknown instanceof PaymentUnknownError, String(unknown))
+      const [name] = readdirSync(folder).filter((each) => each.endsWith('.json'))
+      const { transactions } = JSON.parse(readFileSync(path.join(folder, name as string), 'utf8'))
+      const { to, input, nonce, gas } = await publicClient.getTransaction({ hash: unknown.hash as Hex })
+      assert.deepEqual(transactions, [
+        { hash: unknown.hash, account: payer.account.address, ...(isKnown && { nonce }) },
+      ])
+
+      const replacement = await walletOf(payer.account).sendTransaction({
+        ...(isCancelled ? { to: payer.account.address } : { to, data: input }),
+        ...{ nonce, gas, maxFeePerGas: parseGwei('20'), maxPriorityFeePerGas: parseGwei('10') },
+      })
+      await provider.request({ method: 'evm_mine', params: [] })
+      await provider.request({ method: 'evm_setAutomine', params: [true] })
+      assert.equal(await publicClient.getTransaction({ hash: unknown.hash as Hex }).catch(() => 'gone'), 'gone')
+      /** In another process. Waiting for what is gone, it would not be through before the test's time is up. */
+      const settleAgain = (timeout = 600_000) => meterOf({ folder, store, client, timeout }).settle({ period: 0 })
+      return { ...chain, lost: unknown.hash as Hex, replacement, settleAgain }
+    }
+
+    it('and a wallet that sends for itself sends the same again for more: that is what settled', async () => {
+      for (const isKnown of [true, false]) {
+        const { epochs, has, payer, lost, replacement, settleAgain } = await replacedInWallet({
+          isKnown,
+          isCancelled: false,
+        })
+        const { settled, transactions } = await settleAgain()
+        assert.equal(settled.hash, replacement)
+        assert.deepEqual(
+          transactions.map(({ hash }) => hash),
+          [lost],
+        )
+        assert.deepEqual(
+          (await epochs()).map(({ epochId }) => epochId),
+          [settled.epochId],
+        )
+        assert.equal(await has(payer.account.address), 1_000_000n - 30n)
+      }
+    })
+
+    it('and a wallet that sends for itself cancels: it is asked again, once the nonce tells that nothing can land', async () => {
+      const { epochs, has, payer, lost, settleAgain } = await replacedInWallet({ isKnown: true, isCancelled: true })
+      const { settled, transactions } = await settleAgain()
+      assert.deepEqual(
+        transactions.map(({ hash }) => hash),
+        [lost, settled.hash],
+      )
+      assert.equal((await epochs()).length, 1)
+      assert.equal(await has(payer.account.address), 1_000_000n - 30n)
+
+      // Without the nonce nobody can tell, and nothing else is sent.
+      const blind = await replacedInWallet({ isKnown: false, isCancelled: true })
+      const before = await blind.nonce()
+      await assert.rejects(blind.settleAgain(300), PaymentUnknownError)
+      assert.deepEqual([await blind.nonce(), await blind.epochs()], [before, []])
     })
 
     it('and two hosts settle the same: one pays, the other finds it paid', async () => {

@@ -1,7 +1,8 @@
 import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { type Hex, type TransactionReceipt, TransactionReceiptNotFoundError } from 'viem'
-import { getTransactionCount, getTransactionReceipt, sendRawTransaction } from 'viem/actions'
+import { type Hex, isAddressEqual, type TransactionReceipt, TransactionReceiptNotFoundError } from 'viem'
+import { getTransaction, getTransactionCount, getTransactionReceipt, sendRawTransaction } from 'viem/actions'
+import { accountOf } from '../../actions/internal/account.ts'
 import { allEvents } from '../../actions/internal/eventPages.ts'
 import { eventsIn } from '../../actions/internal/events.ts'
 import { toTypedError } from '../../actions/internal/toTypedError.ts'
@@ -10,7 +11,7 @@ import { reportStatement } from '../../actions/reportStatement.ts'
 import { statementOf } from '../../actions/statementOf.ts'
 import { ContractRevertError } from '../../errors/contract.ts'
 import { SettlementConflictError, SettlementMismatchError } from '../../errors/settlement.ts'
-import { TransactionRevertedError } from '../../errors/transactions.ts'
+import { PaymentUnknownError, TransactionReplacedError, TransactionRevertedError } from '../../errors/transactions.ts'
 import { licenseRegistryAbi, usageEpochsAbi } from '../../generated/leanAbis.ts'
 import { buildUsageTree } from '../../tree/buildUsageTree.ts'
 import { saveUsageTree } from '../../tree/node/saveUsageTree.ts'
@@ -159,27 +160,55 @@ async function goOn(
       location: await parameters.target.put({ name: usageFile, path: path.join(place.folder, usageFile) }),
     })
   }
-  const signed = settlement.transactions.at(-1)
-  const landed = signed && (await land(client, signed, parameters))
-  if (landed?.status === 'success') return finish(landed)
+  /** Hash of the transaction that filed this very statement, whoever sent it: a wallet may send the same call again for more. */
+  const filedBy = async () => {
+    const { version } = await statementOf(client, { licenseId: place.licenseId, period: place.period })
+    return version === place.version - 1 ? undefined : filingOf(client, settlement, version)
+  }
+  const finishWith = async (hash: Hex) => {
+    const account = settlement.transactions.at(-1)?.account ?? accountOf(client, parameters).address
+    return finish(await waitForFinality(client, { hash, account }, parameters))
+  }
+  /** A wallet that sends for itself tells no nonce; its node does, once it knows the transaction. */
+  const noteNonce = async () => {
+    const last = settlement.transactions.at(-1)
+    if (!last || last.nonce !== undefined) return
+    const nonce = await nonceOf(client, last)
+    if (nonce !== undefined) await note({ transactions: [...settlement.transactions.slice(0, -1), { ...last, nonce }] })
+  }
 
-  // Nothing that was signed can land any more; but another process may have settled the very same.
-  const filed = await statementOf(client, place)
-  if (filed.version !== place.version - 1) return finish(await receiptOf(client, settlement, filed.version))
+  const last = settlement.transactions.at(-1)
+  if (last && !(await receiptIfMined(client, last.hash))) {
+    const hash = await filedBy()
+    if (hash) return finishWith(hash)
+    await noteNonce()
+  }
   try {
+    const signed = settlement.transactions.at(-1)
+    const landed = signed && (await land(client, signed, parameters))
+    if (landed?.status === 'success') return await finish(landed)
+
+    // Nothing that was signed can land any more; but another process may have settled the very same.
+    const hash = await filedBy()
+    if (hash) return await finishWith(hash)
     const { receipt } = await send(client, settlement, parameters, async (sent) => {
       const { hash, account, nonce, serializedTransaction } = sent
       const transaction = { hash, account, nonce, serializedTransaction }
       await note({ transactions: [...settlement.transactions, transaction] })
+      await noteNonce()
     })
     return await finish(receipt)
   } catch (error) {
+    const isLost = error instanceof PaymentUnknownError || error instanceof TransactionReplacedError
     const isRefused = error instanceof TransactionRevertedError || isRevert(error, 'StatementVersionWrong')
-    if (!isRefused) throw error
-    // Somebody was faster: with the same, or with something else.
-    const now = await statementOf(client, place)
-    if (now.version === place.version - 1) throw error
-    return finish(await receiptOf(client, settlement, now.version))
+    if (!isLost && !isRefused) throw error
+    // Somebody was faster, with the same or with something else; or it was sent again under another hash.
+    const hash = await filedBy().catch((failure) => {
+      throw failure instanceof SettlementConflictError ? failure : error
+    })
+    // What is filed under the hash that is waited for is not final yet.
+    if (!hash || (error instanceof PaymentUnknownError && error.hash === hash)) throw error
+    return finishWith(hash)
   }
 }
 
@@ -212,10 +241,10 @@ async function land(
   if (!known && serializedTransaction) {
     // Whatever the node says to it: that it has it, that its nonce is used, or nothing.
     await sendRawTransaction(client.publicClient, { serializedTransaction }).catch(() => {})
-    if (nonce !== undefined && (await isUsed(client, account, nonce))) {
-      const late = await receiptIfMined(client, hash)
-      if (!late) return undefined
-    }
+  }
+  if (!known && nonce !== undefined && (await isUsed(client, account, nonce))) {
+    const late = await receiptIfMined(client, hash)
+    if (!late) return undefined
   }
   return waitForFinality(client, transaction, parameters)
 }
@@ -228,6 +257,15 @@ async function receiptIfMined(client: RoyaltyConnection, hash: Hex): Promise<Tra
     if (error instanceof TransactionReceiptNotFoundError) return undefined
     throw typed(client, error)
   }
+}
+
+/** The nonce of a transaction that a wallet sent for itself; nothing where the node does not know it, or another account sent it. */
+async function nonceOf(
+  client: RoyaltyConnection,
+  { hash, account }: JournaledTransaction,
+): Promise<number | undefined> {
+  const known = await getTransaction(client.publicClient, { hash }).catch(() => undefined)
+  return known && isAddressEqual(known.from, account) ? known.nonce : undefined
 }
 
 /** Whether a nonce is used up. */
@@ -265,15 +303,15 @@ function outcomeOf(
 }
 
 /**
- * The receipt of a statement that was filed already, where it is the very same.
+ * Hash of the transaction by which a statement was filed already, where it is the very same.
  *
  * @throws {SettlementConflictError} when it is another.
  */
-async function receiptOf(
+async function filingOf(
   client: RoyaltyConnection,
   { licenseId, period, version, usageHash }: Settlement,
   filedVersion: number,
-): Promise<TransactionReceipt> {
+): Promise<Hex> {
   const filter = {
     contract: 'licenseRegistry',
     abi: licenseRegistryAbi,
@@ -283,11 +321,7 @@ async function receiptOf(
   const events = await allEvents(client, filter, {})
   const same = events.find(({ args }) => args.version === version && args.usageHash === usageHash)
   if (!same) throw conflict({ period, version }, filedVersion)
-  try {
-    return await getTransactionReceipt(client.publicClient, { hash: same.transactionHash })
-  } catch (error) {
-    throw typed(client, error)
-  }
+  return same.transactionHash
 }
 
 function conflict({ period, version }: { period: number; version: number }, filed: number): SettlementConflictError {
