@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IUsageChannels} from "../../../../contracts/interfaces/IUsageChannels.sol";
 import {ContractWallet} from "../../../../contracts/mocks/ContractWallet.sol";
+import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
 import {Reservation, Voucher} from "../../../../contracts/types/Channels.sol";
 import {UsageChannelsBase} from "../UsageChannelsBase.sol";
 
@@ -175,5 +176,38 @@ contract UsageChannels_AuthorizeKeyFor_Test is UsageChannelsBase {
             _expectInvalid(id, address(wallet_));
             _send(grant, signature);
         }
+    }
+
+    /// @dev An account whose code is 0xef0100 and an address runs that address's code; for the contract it is an account with code
+    /// and a key.
+    function test_GivenDelegatedAccount() public {
+        // The code knows no ERC-1271: a stranger's signature does not pass, the key's does.
+        vm.etch(payer, address(new TestDollar()).code);
+        Grant memory grant = _grant();
+        bytes memory strangers = _sign(grant, payerKey + 1);
+        _expectInvalid();
+        _send(grant, strangers);
+        _send(grant, _sign(grant, payerKey));
+        _assertKey(_newKey, keyUntil, CAP, 0, false, "by the key");
+
+        // The code answers ERC-1271 for some other key: both pass.
+        (, uint256 sessionKey) = _actor("session key");
+        vm.etch(payer, address(new ContractWallet(vm.addr(sessionKey))).code);
+        ++grant.cap;
+        strangers = _sign(grant, payerKey + 1);
+        _expectInvalid();
+        _send(grant, strangers);
+        _send(grant, _sign(grant, sessionKey));
+        _assertKey(_newKey, keyUntil, CAP + 1, 0, false, "by the code");
+        ++grant.cap;
+        _send(grant, _sign(grant, payerKey));
+        _assertKey(_newKey, keyUntil, CAP + 2, 0, false, "by the key beside the code");
+
+        // The code is gone: what it would have said does not pass any more.
+        vm.etch(payer, "");
+        ++grant.cap;
+        bytes memory sessions = _sign(grant, sessionKey);
+        _expectInvalid();
+        _send(grant, sessions);
     }
 }
