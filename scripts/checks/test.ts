@@ -34,6 +34,7 @@ if (args.includes('--deep')) {
     process.env.SETTLE_KILLS ??= '1000'
     process.env.SETTLE_ROUNDS ??= '50'
     process.env.VOUCHER_PERMUTATIONS ??= '100'
+    process.env.FORGED_PROOFS ??= '100'
     if (hardhatArgs.length === 0) {
       results.push(await countNode(['sdk/src/meter/crash.test.ts']))
       results.push(
