@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { type Hex, toHex } from 'viem'
-import { PolicyChangedError } from '../../sdk/src/errors/meter.ts'
+import { MeterStoreError, PolicyChangedError, StoreVersionError } from '../../sdk/src/errors/meter.ts'
 import { type MeterEvent, parseEvent, type UsageEvent } from '../../sdk/src/meter/event.ts'
 import { type Counting, countingOf } from '../../sdk/src/meter/policies/counting.ts'
 import { attributed, describePolicy, equal, retrieved } from '../../sdk/src/meter/policies/policy.ts'
-import type { AppendResult, Batch, MeterStore } from '../../sdk/src/meter/stores/store.ts'
+import type { AppendResult, Batch, MeterStore, PeriodKey } from '../../sdk/src/meter/stores/store.ts'
 import type { Sums } from '../../sdk/src/meter/sums.ts'
 
 const workId = (n: number): Hex => toHex(n, { size: 32 })
@@ -41,8 +41,14 @@ export async function collect<item>(items: AsyncIterable<item>): Promise<item[]>
   return all
 }
 
-/** What every store must do. `open` gives the same store again and again, or another view of it. */
-export function meterStoreSuite(open: () => MeterStore | Promise<MeterStore>): void {
+/**
+ * What every store must do. `open` gives the same store again and again, or another view of it; `countIds` looks into the database, how
+ * many rows it has for the ids of a period.
+ */
+export function meterStoreSuite(
+  open: () => MeterStore | Promise<MeterStore>,
+  countIds?: (key: PeriodKey) => Promise<number>,
+): void {
   const usage = (id: string, more: Partial<UsageEvent> = {}): UsageEvent => ({ id, time: 1_772_366_400_000, ...more })
   const fresh = async () => ({ store: await open(), licenseId: toHex(randomBytes(32)) })
   const none: AppendResult = { isClosed: false, duplicates: new Set() }
@@ -168,6 +174,27 @@ export function meterStoreSuite(open: () => MeterStore | Promise<MeterStore>): v
     await store.close()
   })
 
+  test('forgets the ids of closed periods, and no others', async () => {
+    const { store, licenseId } = await fresh()
+    const stranger = toHex(randomBytes(32))
+    const [closed, next] = [0, 1].map((period) => ({ licenseId, period })) as [PeriodKey, PeriodKey]
+    const other = { licenseId: stranger, period: 0 }
+    const ids = [usage('a'), usage('b')]
+    for (const key of [closed, next, other]) await store.append(batchOf(ids, key))
+    const count = async () => countIds && Promise.all([closed, next, other].map(countIds))
+    const [some, ...rest] = (await count()) ?? []
+    if (countIds) assert.ok(some, 'they are there while the period is open')
+    const { policy } = batchOf([], closed)
+    await store.closePeriod({ ...closed, policy, secret, closedAt: 1 })
+    if (countIds) assert.deepEqual(await count(), [0, ...rest])
+    // What comes late brings none back.
+    assert.equal((await store.append(batchOf([usage('a'), usage('c')], closed))).isClosed, true)
+    if (countIds) assert.deepEqual(await count(), [0, ...rest])
+    for (const key of [next, other])
+      assert.deepEqual((await store.append(batchOf(ids, key))).duplicates, new Set(['a', 'b']))
+    await store.close()
+  })
+
   test('closes a period that nothing was counted in', async () => {
     const { store, licenseId } = await fresh()
     const { policy } = batchOf([], { licenseId })
@@ -260,6 +287,107 @@ export function meterStoreSuite(open: () => MeterStore | Promise<MeterStore>): v
       events.map(({ id }) => id),
       Array.from({ length: 20 }, (_, i) => `${i}`),
     )
+    await store.close()
+  })
+}
+
+/**
+ * What a store with a schema must do when it is opened by a package with a newer one. `openAt` opens the store of a name, with these
+ * steps after the package's own.
+ */
+export function migrationSuite(openAt: (name: string, steps?: readonly string[]) => MeterStore): void {
+  /** Run twice, it would show; it works on what is there, and on the tables themselves. */
+  const step = `
+    CREATE TABLE notes (n INTEGER NOT NULL, note TEXT);
+    INSERT INTO notes SELECT n, policy FROM periods;
+    UPDATE periods SET closed_at = closed_at + 70;`
+  const broken = `${step} INSERT INTO nowhere VALUES (1);`
+  const licenseId = toHex(randomBytes(32))
+  const event = (id: string): UsageEvent => ({ id, time: 5, works: [{ workId: A, weight: 1 }, { workId: B }] })
+  const append = (store: MeterStore, period: number, ...ids: string[]) =>
+    store.append(batchOf(ids.map(event), { licenseId, period }))
+
+  const readAll = async (store: MeterStore) => ({
+    periods: await store.readPeriods(licenseId),
+    rest: await Promise.all(
+      [0, 1].map(async (period) => ({
+        works: await collect(store.readWorks({ licenseId, period })),
+        events: await collect(store.readEvents({ licenseId, period })),
+        late: await collect(store.readLate({ licenseId, period })),
+      })),
+    ),
+  })
+  type All = Awaited<ReturnType<typeof readAll>>
+  /** As the step leaves it. */
+  const moved = ({ periods, rest }: All): All => ({
+    periods: periods.map((period) => ({ ...period, closedAt: period.closedAt && period.closedAt + 70 })),
+    rest,
+  })
+
+  /** A store of the first version with a period that is closed, and one that is open. */
+  const begin = async (name: string): Promise<All> => {
+    const store = openAt(name)
+    const { policy } = batchOf([], { licenseId })
+    await append(store, 0, 'a', 'b')
+    await store.closePeriod({ licenseId, period: 0, policy, secret, closedAt: 7 })
+    await append(store, 0, 'late')
+    await append(store, 1, 'a')
+    const all = await readAll(store)
+    assert.deepEqual(
+      all.periods.map(({ closedAt }) => closedAt),
+      [7, undefined],
+    )
+    await store.close()
+    return all
+  }
+
+  test('brings an older schema up to the newer version, once, and keeps what it holds', async () => {
+    const before = await begin('older')
+    for (let time = 0; time < 2; time++) {
+      const store = openAt('older', [step])
+      assert.deepEqual(await readAll(store), moved(before))
+      assert.deepEqual((await append(store, 1, 'a')).duplicates, new Set(['a']))
+      await store.close()
+    }
+    const store = openAt('older', [step])
+    await append(store, 1, 'b')
+    assert.equal((await store.readPeriods(licenseId))[1]?.totals[0]?.uses, 2)
+    await store.close()
+
+    const older = openAt('older')
+    await assert.rejects(
+      () => append(older, 1, 'c'),
+      (error) => error instanceof StoreVersionError && error.found === 2 && error.known === 1,
+    )
+    await older.close()
+  })
+
+  test('a new store is brought up to the newest version at once', async () => {
+    const store = openAt('new', [step, 'DROP TABLE notes'])
+    await append(store, 1, 'a')
+    await store.close()
+    const older = openAt('new', [step])
+    await assert.rejects(
+      () => append(older, 1, 'b'),
+      (error) => error instanceof StoreVersionError && error.found === 3 && error.known === 2,
+    )
+    await older.close()
+  })
+
+  test('a step that fails leaves the version before it whole', async () => {
+    const before = await begin('whole')
+    // Also where a step before it succeeds: both or none.
+    for (const steps of [[broken], [step, 'INSERT INTO nowhere VALUES (1)']]) {
+      const failing = openAt('whole', steps)
+      for (let time = 0; time < 2; time++) await assert.rejects(() => append(failing, 1, 'b'), MeterStoreError)
+      await failing.close()
+      const store = openAt('whole')
+      assert.deepEqual(await readAll(store), before)
+      assert.deepEqual((await append(store, 1, 'a')).duplicates, new Set(['a']))
+      await store.close()
+    }
+    const store = openAt('whole', [step])
+    assert.deepEqual(await readAll(store), moved(before))
     await store.close()
   })
 }

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
 import { toHex } from 'viem'
-import { batchOf, collect, meterStoreSuite } from '../../../../test/utils/meterStoreSuite.ts'
+import { batchOf, collect, meterStoreSuite, migrationSuite } from '../../../../test/utils/meterStoreSuite.ts'
 import { type PostgresServer, startPostgres, withPostgres } from '../../../../test/utils/postgres.ts'
 import { MeterStoreError, StoreVersionError } from '../../errors/meter.ts'
-import { postgresStore } from './postgresStore.ts'
+import { MIGRATIONS, postgresStore } from './postgresStore.ts'
 
 const licenseId = () => toHex(randomBytes(32))
 const event = (id: string) => ({ id, time: 0, works: [{ workId: toHex(1, { size: 32 }) }] })
@@ -19,7 +19,23 @@ describe('postgresStore', withPostgres, () => {
   })
   after(() => server.stop())
 
-  meterStoreSuite(open)
+  meterStoreSuite(open, async ({ licenseId, period }) => {
+    const client = new pg.Client({ connectionString: server.connectionString })
+    await client.connect()
+    const { rows } = await client.query(
+      `SELECT count(*) FROM openroyalty_meter.ids JOIN openroyalty_meter.periods USING (n) WHERE license = $1 AND period = $2`,
+      [licenseId, period],
+    )
+    await client.end()
+    return Number(rows[0]?.count)
+  })
+
+  migrationSuite((name, steps = []) =>
+    postgresStore(
+      { connectionString: server.connectionString, schema: `${name} "schema"` },
+      { migrations: [...MIGRATIONS, ...steps] },
+    ),
+  )
 
   test('is shared by hosts that start at once: each id counts once', async () => {
     const schema = 'begun "at" once'

@@ -5,7 +5,7 @@ import type { WorkInputs } from '../policies/shares.ts'
 import { PERIOD, type Sums } from '../sums.ts'
 import { decodeEvents, encodeEvents } from './batches.ts'
 import { periodsOfRows } from './rows.ts'
-import type { AppendResult, Batch, MeterStore, PeriodKey, StoredPeriod, StoredSum } from './store.ts'
+import type { AppendResult, Batch, MeterStore, PeriodKey, StoredPeriod, StoredSum, StoreInternals } from './store.ts'
 
 /** What this store needs of a `Pool` of the package `pg`. */
 export type PostgresPool = {
@@ -35,7 +35,7 @@ export type PostgresStoreParameters = {
 )
 
 /** Each brings the schema from the version before it to its own, counted from one. Never change one that was published. */
-const MIGRATIONS = [
+export const MIGRATIONS = [
   `CREATE TABLE periods (
      n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, license text NOT NULL, period bigint NOT NULL, policy text NOT NULL,
      secret bytea NOT NULL, closed_at bigint, UNIQUE (license, period)
@@ -74,7 +74,10 @@ const TRIES = 5
  * @example
  * const store = postgresStore({ pool: new pg.Pool() })
  */
-export function postgresStore(parameters: PostgresStoreParameters): MeterStore {
+export function postgresStore(
+  parameters: PostgresStoreParameters,
+  { migrations = MIGRATIONS }: StoreInternals = {},
+): MeterStore {
   const { schema = 'openroyalty_meter', shard = Math.floor(Math.random() * SHARDS) } = parameters
   const at = (table: string) => `"${schema.replaceAll('"', '""')}".${table}`
   const periodOf = `(SELECT n FROM ${at('periods')} WHERE license = $1 AND period = $2)`
@@ -82,7 +85,7 @@ export function postgresStore(parameters: PostgresStoreParameters): MeterStore {
 
   const open = (): Promise<PostgresPool> => {
     // An attempt that failed is no reason to fail for ever: the server may be back.
-    opening ??= openPool(parameters, schema).catch((error) => {
+    opening ??= openPool(parameters, schema, migrations).catch((error) => {
       opening = undefined
       throw error
     })
@@ -273,10 +276,14 @@ export function postgresStore(parameters: PostgresStoreParameters): MeterStore {
 
 /* CONNECTIONS */
 
-async function openPool(parameters: PostgresStoreParameters, schema: string): Promise<PostgresPool> {
+async function openPool(
+  parameters: PostgresStoreParameters,
+  schema: string,
+  migrations: readonly string[],
+): Promise<PostgresPool> {
   const pool = 'pool' in parameters ? parameters.pool : await createPool(parameters.connectionString)
   try {
-    await transactOnce(pool, (client) => migrate(client, schema))
+    await transactOnce(pool, (client) => migrate(client, schema, migrations))
   } catch (error) {
     if (!('pool' in parameters)) await pool.end().catch(() => {})
     throw error
@@ -324,7 +331,7 @@ async function transactOnce<result>(
   }
 }
 
-async function migrate(client: PostgresClient, schema: string): Promise<void> {
+async function migrate(client: PostgresClient, schema: string, migrations: readonly string[]): Promise<void> {
   const name = `"${schema.replaceAll('"', '""')}"`
   await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
   const { rows: found } = await client.query(`SELECT to_regclass($1) AS versions`, [`${name}.versions`])
@@ -336,11 +343,11 @@ async function migrate(client: PostgresClient, schema: string): Promise<void> {
   } else {
     version = Number((await client.query(`SELECT version FROM ${name}.versions`)).rows[0]?.version)
   }
-  if (version > MIGRATIONS.length) throw new StoreVersionError({ found: version, known: MIGRATIONS.length })
-  if (version === MIGRATIONS.length) return
+  if (version > migrations.length) throw new StoreVersionError({ found: version, known: migrations.length })
+  if (version === migrations.length) return
   await client.query(`SET LOCAL search_path TO ${name}`)
-  for (const migration of MIGRATIONS.slice(version)) await client.query(migration)
-  await client.query(`UPDATE versions SET version = ${MIGRATIONS.length}`)
+  for (const migration of migrations.slice(version)) await client.query(migration)
+  await client.query(`UPDATE versions SET version = ${migrations.length}`)
 }
 
 function errorOf(doing: string, cause: unknown): Error {

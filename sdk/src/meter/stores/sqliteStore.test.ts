@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, describe, test } from 'node:test'
 import { Worker } from 'node:worker_threads'
 import { toHex } from 'viem'
-import { batchOf, collect, meterStoreSuite } from '../../../../test/utils/meterStoreSuite.ts'
+import { batchOf, collect, meterStoreSuite, migrationSuite } from '../../../../test/utils/meterStoreSuite.ts'
 import { MeterStoreError, StoreVersionError } from '../../errors/meter.ts'
 import { sqliteThread } from '../../generated/sqliteThread.ts'
 import { MIGRATIONS, sqliteStore } from './sqliteStore.ts'
@@ -34,7 +34,21 @@ async function startThread(name: string) {
 }
 
 describe('sqliteStore', () => {
-  meterStoreSuite(() => sqliteStore(path.join(folder, 'suite.sqlite')))
+  const suite = path.join(folder, 'suite.sqlite')
+  meterStoreSuite(
+    () => sqliteStore(suite),
+    async ({ licenseId, period }) => {
+      const database = new DatabaseSync(suite)
+      const sql = 'SELECT count(*) AS count FROM ids JOIN periods USING (n) WHERE license = ? AND period = ?'
+      const { count } = database.prepare(sql).get(licenseId, period) ?? {}
+      database.close()
+      return Number(count)
+    },
+  )
+
+  migrationSuite((name, steps = []) =>
+    sqliteStore(path.join(folder, `${name}.sqlite`), { migrations: [...MIGRATIONS, ...steps] }),
+  )
 
   test('finds everything again in its file', async () => {
     const file = path.join(folder, 'again.sqlite')
@@ -80,20 +94,6 @@ describe('sqliteStore', () => {
     await Promise.all([one.close(), other.close()])
     const database = new DatabaseSync(file)
     assert.equal(database.prepare('SELECT count(*) AS count FROM pending').get()?.count, 0)
-    database.close()
-  })
-
-  test('forgets the ids of closed periods', async () => {
-    const file = path.join(folder, 'forgets.sqlite')
-    const store = sqliteStore(file)
-    const batch = batchOf([event('a')], { licenseId })
-    await store.append(batch)
-    await store.append(batchOf([event('a')], { licenseId, period: 1 }))
-    await store.closePeriod({ ...batch, closedAt: 1 })
-    assert.deepEqual((await store.append(batchOf([event('a')], { licenseId, period: 1 }))).duplicates, new Set(['a']))
-    await store.close()
-    const database = new DatabaseSync(file)
-    assert.equal(database.prepare('SELECT count(*) AS count FROM ids').get()?.count, 1)
     database.close()
   })
 

@@ -9,7 +9,7 @@ import { addAll, PERIOD, type Sums } from '../sums.ts'
 import { decodeEvents, encodeEvents } from './batches.ts'
 import { periodsOfRows } from './rows.ts'
 import type { SqliteAnswer, SqliteRequest, SqliteValue, SqliteWorkerData } from './sqliteWorker.ts'
-import type { AppendResult, Batch, MeterStore, PeriodKey, StoredPeriod, StoredSum } from './store.ts'
+import type { AppendResult, Batch, MeterStore, PeriodKey, StoredPeriod, StoredSum, StoreInternals } from './store.ts'
 
 /** Each brings the schema from the version before it to its own, counted from one. Never change one that was published. */
 export const MIGRATIONS = [
@@ -51,8 +51,8 @@ const TIMEOUT_MS = 10_000
  * @example
  * const meter = createMeter({ license, policy: retrieved(), store: sqliteStore('meter.sqlite') })
  */
-export function sqliteStore(path: string): MeterStore {
-  const database = openDatabase({ path, migrations: MIGRATIONS, timeout: TIMEOUT_MS })
+export function sqliteStore(path: string, { migrations = MIGRATIONS }: StoreInternals = {}): MeterStore {
+  const database = openDatabase({ path, migrations, timeout: TIMEOUT_MS })
 
   /** Batches of a period that this process wrote and that are not in its sums yet. */
   type Unfolded = PeriodKey & { readonly seqs: number[]; readonly sums: Sums }

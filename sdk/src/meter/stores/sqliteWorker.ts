@@ -99,10 +99,14 @@ export function sqliteWorker(
   }
 
   const migrate = () => {
-    const versionOf = () => Number(database.prepare('PRAGMA user_version').get()?.user_version)
-    if (versionOf() > migrations.length) throw Object.assign(new Error('newer schema'), { schemaVersion: versionOf() })
+    const versionOf = () => {
+      const version = Number(database.prepare('PRAGMA user_version').get()?.user_version)
+      if (version > migrations.length) throw Object.assign(new Error('newer schema'), { schemaVersion: version })
+      return version
+    }
     if (versionOf() === migrations.length) return
     transact(() => {
+      // Looked at again: another process may have been faster, and may be newer.
       for (let version = versionOf(); version < migrations.length; version++) database.exec(migrations[version] ?? '')
       database.exec(`PRAGMA user_version = ${migrations.length}`)
     })

@@ -71,3 +71,13 @@ export interface MeterStore {
   /** Frees what the store holds. Finishes what was begun. */
   close(): Promise<void>
 }
+
+/**
+ * What tests of a store may set.
+ *
+ * @internal
+ */
+export type StoreInternals = {
+  /** Steps of the schema, each from the version before it. */
+  migrations?: readonly string[] | undefined
+}
