@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Address, Hex } from 'viem'
 import { SettlementBusyError, SettlementJournalError } from '../../errors/settlement.ts'
@@ -105,23 +105,48 @@ export async function writeJournal(place: JournalPlace, settlement: Settlement):
 export async function lockSettlement(place: JournalPlace): Promise<() => Promise<void>> {
   const lock = path.join(place.folder, `${stemOf(place)}.lock`)
   await mkdir(place.folder, { recursive: true })
-  const part = `${lock}.${randomBytes(6).toString('hex')}.part`
-  await writeFile(part, String(process.pid), { flag: 'wx' })
+  const id = randomBytes(6).toString('hex')
+  const part = `${lock}.${id}.part`
+  await writeFile(part, `${process.pid}-${id}`, { flag: 'wx' })
   try {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        // With what it says from the first moment on.
-        await link(part, lock)
-        return () => rm(lock, { force: true })
-      } catch (error) {
-        if ((error as { code?: string }).code !== 'EEXIST') throw error
-        const pid = Number(await readFile(lock, 'utf8').catch(() => ''))
-        if (attempt > 2 || isRunning(pid)) throw new SettlementBusyError({ ...place, pid, lock })
-        await rm(lock, { force: true })
-      }
-    }
+    await takeLock(place, lock, part)
+    return () => rm(lock, { force: true })
   } finally {
     await rm(part, { force: true })
+  }
+}
+
+/**
+ * Makes a lock say what `part` says, unless its process is there. No two locks say the same, so one that was left behind can be told
+ * from the one that replaced it; and only who holds a lock of its name may replace it, so that two who find it do not both go on.
+ */
+async function takeLock(place: JournalPlace, lock: string, part: string): Promise<void> {
+  for (;;) {
+    try {
+      // With what it says from the first moment on.
+      return await link(part, lock)
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'EEXIST') throw error
+    }
+    const found = await readLock(lock)
+    if (found === undefined) continue
+    const pid = Number.parseInt(found, 10)
+    if (isRunning(pid)) throw new SettlementBusyError({ ...place, pid, lock })
+    const right = `${lock}.${found.replace(/\W/g, '_')}.part`
+    await takeLock(place, right, part)
+    if ((await readLock(lock)) === found) return rename(right, lock)
+    // Another was faster.
+    await rm(right, { force: true })
+  }
+}
+
+/** Nothing where there is none, or no longer. */
+async function readLock(lock: string): Promise<string | undefined> {
+  try {
+    return await readFile(lock, 'utf8')
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return undefined
+    throw error
   }
 }
 
