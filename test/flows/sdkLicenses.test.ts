@@ -357,7 +357,7 @@ for (const way of WAYS)
       const events = await stranger.royalty.reads.licenseEventsOf({ licenseId })
       assert.deepEqual(
         events.map(({ eventName }) => eventName),
-        ['LicenseAcquired', 'NoticeGiven', 'NoticeWithdrawn', 'NoticeGiven'],
+        ['LicenseAcquired', 'NoticeGiven', 'NoticeWithdrawn', 'NoticeGiven', 'LicenseTerminated'],
       )
       const given = events[3]
       assert.ok(given?.eventName === 'NoticeGiven')

@@ -113,6 +113,8 @@ const CASES: Case[] = [
 const WITHOUT_ACTION: Record<string, string> = {
   'workRegistry.receiverOf': 'what holderOf, payeeOf and isCatalogue say',
   'usageChannels.channelIdOf': 'channelIdOf puts it together without a chain',
+  'usageChannels.redeemedOf': 'what channelOf and reserveOf say',
+  'creatorPools.stoppedSince': 'what poolOf and poolStateOf say: dead, joiners get no units, and synced up to then',
   'usageEpochs.epochIdOf': 'usageEpochIdOf works it out without a chain',
   'workRegistry.workIdOf': 'workIdOf computes it',
   'workRegistry.catalogueIdOf': 'catalogueIdOf computes it',
