@@ -17,7 +17,12 @@ describe('replay', () => {
     { contract: 'creatorPools', eventName: 'PoolDescribed', args: { poolId: ID, uri: '' }, subject: 'pool' },
     { contract: 'creatorPools', eventName: 'StreamChanged', args: { streamId: ID }, subject: 'stream' },
     { contract: 'licenseRegistry', eventName: 'OfferClosed', args: { offerId: ID }, subject: 'offer' },
-    { contract: 'licenseRegistry', eventName: 'LicenseTerminated', args: { licenseId: ID, terminatedAt: 0 }, subject: 'license' },
+    {
+      contract: 'licenseRegistry',
+      eventName: 'LicenseTerminated',
+      args: { licenseId: ID, terminatedAt: 0 },
+      subject: 'license',
+    },
     { contract: 'usageEpochs', eventName: 'EpochClosed', args: { epochId: ID }, subject: 'epoch' },
     { contract: 'usageChannels', eventName: 'Deposited', args: { channelId: ID, amount: 1n }, subject: 'channel' },
   ]) {
