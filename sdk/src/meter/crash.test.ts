@@ -25,6 +25,8 @@ const KILLS_PER_FILE = 25
 /** Files that are written to, and killed at, at the same time. */
 const FILES_AT_ONCE = 3
 const WRITERS = 10
+/** Of each: one that is killed at once is killed before it can finish. */
+const MAX_RUNS = 30
 
 const WRITER = fileURLToPath(new URL('../../../test/utils/meterWriter.ts', import.meta.url))
 const licenseId = `0x${'0'.repeat(62)}63` as const
@@ -42,17 +44,18 @@ async function runWriter(orders: Omit<WriterOrders, 'notes'>, killAfter?: number
   const notes = path.join(folder, `notes-${writers++}`)
   writeFileSync(notes, '')
   writeFileSync(`${notes}.json`, JSON.stringify({ ...orders, notes }))
-  await new Promise((resolve, reject) => {
+  const signal = await new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [writer.file, `${notes}.json`], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     if (killAfter !== undefined) child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), killAfter))
     child.on('error', reject)
-    child.on('close', resolve)
+    child.on('close', (_, signal) => resolve(signal))
   })
   const lines = readFileSync(notes, 'utf8').split('\n').slice(0, -1)
   for (const file of [notes, `${notes}.json`]) rmSync(file)
-  return { acknowledged: lines.filter((line) => line !== 'done').map(Number), isDone: lines.includes('done') }
+  const isDone = lines.includes('done')
+  return { acknowledged: lines.filter((line) => line !== 'done').map(Number), isDone, isKilled: signal === 'SIGKILL' }
 }
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i)
@@ -220,26 +223,33 @@ describe('many writers on PostgreSQL', withPostgres, () => {
   test(`${WRITERS} of them, each killed and started again, count as one would`, async (context) => {
     const total = 2000
     const postgres = server.connectionString
-    let kills = 0
+    const kills = range(0, WRITERS).map(() => 0)
     const writer = async (each: number) => {
       // A third of the events is sent by three of them.
       const numbers = range(0, total).filter((number) =>
         number % 3 === 0 ? [0, 1, 2].some((i) => (number + i) % WRITERS === each) : number % WRITERS === each,
       )
       const acknowledged = new Set<number>()
-      for (let run = 0; ; run++) {
-        const left = numbers.filter((number) => !acknowledged.has(number) || number % 11 === run)
+      let isFinished = false
+      for (let run = 0; !isFinished || kills[each] === 0; run++) {
+        assert.ok(run < MAX_RUNS, `writer ${each} was never quick enough to kill`)
+        // One that finished before it could be killed begins again with all of it, and has less time.
+        const left = numbers.filter((number) => isFinished || !acknowledged.has(number) || number % 11 === run)
         const orders = { postgres, numbers: left, together: [20, 100, 300][(each + run) % 3] ?? 1 }
-        const result = await runWriter(orders, run < 2 ? randomInt(20, 400) : undefined)
+        const isToDie = run < 2 || kills[each] === 0
+        const result = await runWriter(orders, isToDie ? randomInt(20, 400) >> Math.max(0, run - 1) : undefined)
         for (const number of result.acknowledged) acknowledged.add(number)
-        if (result.isDone) break
-        kills++
+        if (result.isDone) isFinished = true
+        else {
+          assert.ok(result.isKilled, `writer ${each} ended by itself`)
+          kills[each] = (kills[each] ?? 0) + 1
+        }
       }
       assert.equal(acknowledged.size, numbers.length)
     }
     await Promise.all(range(0, WRITERS).map(writer))
-    context.diagnostic(`${kills} killed`)
-    assert.ok(kills >= WRITERS, 'each is killed, on average')
+    context.diagnostic(`killed ${kills.join(', ')} times`)
+    for (const [each, times] of kills.entries()) assert.ok(times >= 1, `writer ${each} was killed`)
 
     const store = postgresStore({ connectionString: postgres })
     const counted = await checkStore(store)
