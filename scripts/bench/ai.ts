@@ -14,10 +14,13 @@ const CALLS = 10_000
 /** Whoever waits for the disk is slow. */
 const WAITING_CALLS = 1_000
 const PARTS = 200
-const STREAMS = 500
-/** What DESIGN asks for, of the call's own path. */
-const BUDGET_US = 10
+const STREAMS = 2_000
+/** What docs/ai.md promises: of a call up to its answer, or to the first part of it; and of each part after that. */
+const CALL_BUDGET_US = 10
+const PART_BUDGET_US = 1
 
+/** A row, and what of it is held to a limit. */
+type Held = { row: Row; added: number; budget: number }
 type Model = ReturnType<typeof wrapLanguageModel>
 type Answer = Awaited<ReturnType<Model['doGenerate']>>
 type StreamPart = Awaited<ReturnType<Model['doStream']>>['stream'] extends ReadableStream<infer part> ? part : never
@@ -39,34 +42,39 @@ export async function measureAi(): Promise<{ rows: Row[]; problems: string[] }> 
       calls.metered.push(await callTime(() => metered.doGenerate(REQUEST)))
       if (i < WAITING_CALLS) calls.waiting.push(await callTime(() => callAndWait(waitingMeter, i)))
     }
-    const streams = { bare: [] as number[], metered: [] as number[] }
+    // Nothing of theirs is done beside the streams.
+    assert.equal(await metering.flush(), 0)
+    const streams = { bare: noTimes(), metered: noTimes() }
     for (let i = 0; i < STREAMS; i++) {
-      streams.bare.push(await callTime(() => readStream(MODEL)))
-      streams.metered.push(await callTime(() => readStream(metered)))
+      await timeStream(MODEL, streams.bare)
+      await timeStream(metered, streams.metered)
     }
     assert.equal(await metering.flush(), 0)
     assert.equal(metering.status().counted, CALLS + STREAMS)
 
     const bare = at(calls.bare, 0.5)
-    const alternative = 'waiting for SQLite'
-    const rows = [
+    const ofCalls = [
       { share: 0.5, what: 'added to a model call, median' },
       { share: 0.99, what: 'added to a model call, 99 of 100' },
-    ].map(({ share, what }): Row => {
+    ].map(({ share, what }): Held => {
       const [ours, theirs] = [at(calls.metered, share) - bare, at(calls.waiting, share) - bare]
-      return { what, unit: 'µs', ours, theirs, alternative }
+      const row = { what, unit: 'µs', ours, theirs, alternative: 'waiting for SQLite' }
+      return { row, added: ours, budget: CALL_BUDGET_US }
     })
-    rows.push({
-      what: `a stream of ${PARTS} parts, each`,
-      unit: 'µs',
-      ours: at(streams.metered, 0.5) / PARTS,
-      theirs: at(streams.bare, 0.5) / PARTS,
-      alternative: 'without metering',
+    // Medians alone: of so short a time, what else the machine does decides the slowest one in a hundred, metered or not.
+    const ofStreams = [
+      { part: 'first' as const, what: 'a stream up to its first part', budget: CALL_BUDGET_US },
+      { part: 'later' as const, what: `each of ${PARTS - 1} parts after it`, budget: PART_BUDGET_US },
+    ].map(({ part, what, budget }): Held => {
+      const [ours, theirs] = [at(streams.metered[part], 0.5), at(streams.bare[part], 0.5)]
+      const row = { what, unit: 'µs', ours, theirs, alternative: 'without metering' }
+      return { row, added: ours - theirs, budget }
     })
-    const problems = rows
-      .slice(0, 2)
-      .filter(({ ours }) => ours > BUDGET_US)
-      .map(({ what, ours }) => `${what}: ${ours.toFixed(1)} µs, and at most ${BUDGET_US} are allowed.`)
+    const held = [...ofCalls, ...ofStreams]
+    const rows = held.map(({ row }) => row)
+    const problems = held
+      .filter(({ added, budget }) => added > budget)
+      .map(({ row, added, budget }) => `${row.what}: ${added.toFixed(1)} µs added, and at most ${budget} are allowed.`)
     return { rows, problems }
   } finally {
     await Promise.all([meter.close(), waitingMeter.close()])
@@ -143,8 +151,21 @@ const MODEL: Model = {
   },
 }
 
-async function readStream(model: Model): Promise<void> {
+/** Microseconds of each stream: up to its first part, and from one part to the next. */
+type StreamTimes = { first: number[]; later: number[] }
+
+function noTimes(): StreamTimes {
+  return { first: [], later: [] }
+}
+
+async function timeStream(model: Model, times: StreamTimes): Promise<void> {
+  await nextTurn()
+  const start = performance.now()
   const { stream } = await model.doStream(REQUEST)
   const reader = stream.getReader()
+  await reader.read()
+  const begun = performance.now()
   while (!(await reader.read()).done);
+  times.first.push((begun - start) * 1000)
+  times.later.push(((performance.now() - begun) * 1000) / (PARTS - 1))
 }
