@@ -41,14 +41,16 @@ export async function collect<item>(items: AsyncIterable<item>): Promise<item[]>
   return all
 }
 
-/**
- * What every store must do. `open` gives the same store again and again, or another view of it; `countIds` looks into the database, how
- * many rows it has for the ids of a period.
- */
-export function meterStoreSuite(
-  open: () => MeterStore | Promise<MeterStore>,
-  countIds?: (key: PeriodKey) => Promise<number>,
-): void {
+/** Reaches into the database of a store. */
+export type StoreInside = {
+  /** How many rows it has for the ids of a period. */
+  countIds(key: PeriodKey): Promise<number>
+  /** Takes away the events themselves. */
+  dropEvents(key: PeriodKey): Promise<void>
+}
+
+/** What every store must do. `open` gives the same store again and again, or another view of it. */
+export function meterStoreSuite(open: () => MeterStore | Promise<MeterStore>, inside?: StoreInside): void {
   const usage = (id: string, more: Partial<UsageEvent> = {}): UsageEvent => ({ id, time: 1_772_366_400_000, ...more })
   const fresh = async () => ({ store: await open(), licenseId: toHex(randomBytes(32)) })
   const none: AppendResult = { isClosed: false, duplicates: new Set() }
@@ -181,19 +183,35 @@ export function meterStoreSuite(
     const other = { licenseId: stranger, period: 0 }
     const ids = [usage('a'), usage('b')]
     for (const key of [closed, next, other]) await store.append(batchOf(ids, key))
-    const count = async () => countIds && Promise.all([closed, next, other].map(countIds))
+    const count = async () => inside && Promise.all([closed, next, other].map(inside.countIds))
     const [some, ...rest] = (await count()) ?? []
-    if (countIds) assert.ok(some, 'they are there while the period is open')
+    if (inside) assert.ok(some, 'they are there while the period is open')
     const { policy } = batchOf([], closed)
     await store.closePeriod({ ...closed, policy, secret, closedAt: 1 })
-    if (countIds) assert.deepEqual(await count(), [0, ...rest])
+    if (inside) assert.deepEqual(await count(), [0, ...rest])
     // What comes late brings none back.
     assert.equal((await store.append(batchOf([usage('a'), usage('c')], closed))).isClosed, true)
-    if (countIds) assert.deepEqual(await count(), [0, ...rest])
+    if (inside) assert.deepEqual(await count(), [0, ...rest])
     for (const key of [next, other])
       assert.deepEqual((await store.append(batchOf(ids, key))).duplicates, new Set(['a', 'b']))
     await store.close()
   })
+
+  if (inside)
+    test('adds up as events come in: closing, totals and works need none of them again', async () => {
+      const { store, licenseId } = await fresh()
+      const key = { licenseId, period: 0 }
+      for (let i = 0; i < 5; i++) await store.append(batchOf([usage(`${i}`, { works: [{ workId: A }] })], key))
+      const before = { period: await store.readPeriod(key), works: await collect(store.readWorks(key)) }
+      assert.deepEqual([before.period?.totals[0]?.uses, before.works[0]?.uses], [5, 5])
+      await inside.dropEvents(key)
+      assert.deepEqual(await collect(store.readEvents(key)), [])
+      const { policy } = batchOf([], key)
+      await store.closePeriod({ ...key, policy, secret, closedAt: 1 })
+      assert.deepEqual(await store.readPeriod(key), { ...before.period, closedAt: 1 })
+      assert.deepEqual(await collect(store.readWorks(key)), before.works)
+      await store.close()
+    })
 
   test('closes a period that nothing was counted in', async () => {
     const { store, licenseId } = await fresh()

@@ -7,6 +7,7 @@ import { batchOf, collect, meterStoreSuite, migrationSuite } from '../../../../t
 import { type PostgresServer, startPostgres, withPostgres } from '../../../../test/utils/postgres.ts'
 import { MeterStoreError, StoreVersionError } from '../../errors/meter.ts'
 import { MIGRATIONS, postgresStore } from './postgresStore.ts'
+import type { PeriodKey } from './store.ts'
 
 const licenseId = () => toHex(randomBytes(32))
 const event = (id: string) => ({ id, time: 0, works: [{ workId: toHex(1, { size: 32 }) }] })
@@ -19,15 +20,18 @@ describe('postgresStore', withPostgres, () => {
   })
   after(() => server.stop())
 
-  meterStoreSuite(open, async ({ licenseId, period }) => {
+  const ask = async (sql: string, { licenseId, period }: PeriodKey) => {
     const client = new pg.Client({ connectionString: server.connectionString })
     await client.connect()
-    const { rows } = await client.query(
-      `SELECT count(*) FROM openroyalty_meter.ids JOIN openroyalty_meter.periods USING (n) WHERE license = $1 AND period = $2`,
-      [licenseId, period],
-    )
+    await client.query('SET search_path TO openroyalty_meter')
+    const { rows } = await client.query(sql, [licenseId, period])
     await client.end()
-    return Number(rows[0]?.count)
+    return rows[0]
+  }
+  const periodOf = 'n = (SELECT n FROM periods WHERE license = $1 AND period = $2)'
+  meterStoreSuite(open, {
+    countIds: async (key) => Number((await ask(`SELECT count(*) FROM ids WHERE ${periodOf}`, key))?.count),
+    dropEvents: (key) => ask(`DELETE FROM batches WHERE ${periodOf}`, key),
   })
 
   migrationSuite((name, steps = []) =>

@@ -13,6 +13,7 @@ import { MeterStoreError, StoreVersionError } from '../../errors/meter.ts'
 import { sqliteThread } from '../../generated/sqliteThread.ts'
 import { MIGRATIONS, sqliteStore } from './sqliteStore.ts'
 import type { SqliteRequest, SqliteWorkerData } from './sqliteWorker.ts'
+import type { PeriodKey } from './store.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-meter-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -35,16 +36,17 @@ async function startThread(name: string) {
 
 describe('sqliteStore', () => {
   const suite = path.join(folder, 'suite.sqlite')
-  meterStoreSuite(
-    () => sqliteStore(suite),
-    async ({ licenseId, period }) => {
-      const database = new DatabaseSync(suite)
-      const sql = 'SELECT count(*) AS count FROM ids JOIN periods USING (n) WHERE license = ? AND period = ?'
-      const { count } = database.prepare(sql).get(licenseId, period) ?? {}
-      database.close()
-      return Number(count)
-    },
-  )
+  const ask = (sql: string, { licenseId, period }: PeriodKey) => {
+    const database = new DatabaseSync(suite)
+    const row = database.prepare(sql).get(licenseId, period)
+    database.close()
+    return row
+  }
+  const periodOf = 'n = (SELECT n FROM periods WHERE license = ? AND period = ?)'
+  meterStoreSuite(() => sqliteStore(suite), {
+    countIds: async (key) => Number(ask(`SELECT count(*) AS count FROM ids WHERE ${periodOf}`, key)?.count),
+    dropEvents: async (key) => void ask(`DELETE FROM batches WHERE ${periodOf}`, key),
+  })
 
   migrationSuite((name, steps = []) =>
     sqliteStore(path.join(folder, `${name}.sqlite`), { migrations: [...MIGRATIONS, ...steps] }),
