@@ -8,7 +8,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { globSync } from 'node:fs'
-import { run } from './run.ts'
+import { type RunResult, run } from './run.ts'
 
 type Counts = { passed: number; failed: number }
 
@@ -17,6 +17,8 @@ const DEEP_UNIT_TESTS = ['sdk/src/**/*.deep.test.ts']
 
 const args = process.argv.slice(2)
 const results: Counts[] = []
+/** What tests say that they had no data for (test/utils/sharedData.ts). */
+const skipped = new Set<string>()
 
 /** Tests of pure code sit beside their files and run in Node's own runner. */
 const isUnitTest = (argument: string) => /^(sdk|scripts|examples)\//.test(argument)
@@ -53,11 +55,18 @@ if (args.includes('--deep')) {
 
 const passed = results.reduce((sum, counts) => sum + counts.passed, 0)
 const failed = results.reduce((sum, counts) => sum + counts.failed, 0)
+if (skipped.size > 0) console.log(`\n${[...skipped].join('\n')}`)
 console.log(`\nTests: ${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0
 
+async function runTests(command: string, args: readonly string[]): Promise<RunResult> {
+  const result = await run(command, args)
+  for (const [line] of result.output.matchAll(/^SKIPPED: .*$/gm)) skipped.add(line)
+  return result
+}
+
 async function countNode(files: string[]): Promise<Counts> {
-  const { output, code } = await run('node', ['--test', '--test-reporter=spec', ...files])
+  const { output, code } = await runTests('node', ['--test', '--test-reporter=spec', ...files])
   return atLeastOneFailure(code, {
     passed: lastNumber(output, /^ℹ pass (\d+)/gm),
     failed: lastNumber(output, /^ℹ fail (\d+)/gm),
@@ -66,7 +75,7 @@ async function countNode(files: string[]): Promise<Counts> {
 
 /** Hardhat closes with one summary over its runners: "7 passing (4 solidity, 3 mocha)". */
 async function countHardhat(args: string[]): Promise<Counts> {
-  const { output, code } = await run('hardhat', args)
+  const { output, code } = await runTests('hardhat', args)
   return atLeastOneFailure(code, {
     passed: lastNumber(output, /^\s*(\d+) passing/gm),
     failed: lastNumber(output, /^\s*(\d+) failing/gm),
