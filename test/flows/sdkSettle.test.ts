@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import files from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
@@ -95,6 +97,7 @@ describe('SDK: settling metered use', () => {
       target?: { put: (file: { name: string; path: string }) => Promise<string> }
       store?: MeterStore
       timeout?: number
+      finality?: number
     }) =>
       createMeter({
         license: { licenseId, start: BigInt(start), periodDays: 1 },
@@ -105,6 +108,7 @@ describe('SDK: settling metered use', () => {
           folder: options.folder ?? newFolder(),
           target: options.target ?? folderTarget(newFolder()),
           timeout: options.timeout ?? 2_000,
+          finality: options.finality,
         },
         clock: () => clock,
       })
@@ -367,6 +371,99 @@ describe('SDK: settling metered use', () => {
     assert.equal(places.length, 1)
     assert.equal(location, `https://example.org/${places[0]}`)
     assert.equal((await epochs()).length, 1)
+  })
+
+  it('is settled once it is as final as was asked for, whoever sent it', async () => {
+    const { meterOf, use, endPeriod, epochs, licenseId, networkHelpers, payer, dollar } = await setUp()
+    await payer.royalty.tokens.approve({ token: dollar.address, spender: 'usageEpochs', amount: 1_000n })
+    const store = memoryStore()
+    const host = () => {
+      const folder = newFolder()
+      const journal = () => JSON.parse(readFileSync(path.join(folder, `${licenseId}-0-v1.json`), 'utf8'))
+      return { meter: meterOf({ folder, store, finality: 3, timeout: 200 }), journal }
+    }
+    const [sender, finder] = [host(), host()]
+    await use(sender.meter)
+    await endPeriod()
+    // Both have worked it out before one of them sends.
+    const { writeUsageFile } = finder.meter
+    finder.meter.writeUsageFile = async (parameters) => {
+      const written = await writeUsageFile(parameters)
+      await assert.rejects(sender.meter.settle({ period: 0 }), PaymentUnknownError)
+      return written
+    }
+    for (const blocks of [1, 2]) {
+      for (const { meter, journal } of [finder, sender]) {
+        await assert.rejects(meter.settle({ period: 0 }), PaymentUnknownError, `after ${blocks} blocks`)
+        assert.equal(journal().settled, undefined)
+      }
+      await networkHelpers.mine()
+    }
+    assert.deepEqual([sender.journal().transactions.length, finder.journal().transactions.length], [1, 0])
+    const [epoch, ...others] = await epochs()
+    assert.deepEqual(others, [])
+    for (const { meter, journal } of [finder, sender]) {
+      const { settled } = await meter.settle({ period: 0 })
+      assert.equal(settled.epochId, epoch?.epochId)
+      assert.equal(settled.hash, sender.journal().transactions[0].hash)
+      assert.equal(journal().settled.hash, settled.hash)
+    }
+  })
+
+  it('is on disk before it is signed, and what is signed before it is sent', async () => {
+    const { meterOf, use, endPeriod, clientOver, licenseId, payer, dollar } = await setUp()
+    await payer.royalty.tokens.approve({ token: dollar.address, spender: 'usageEpochs', amount: 1_000n })
+    const folder = newFolder()
+    const journal = path.join(folder, `${licenseId}-0-v1.json`)
+    const steps: string[] = []
+    const account = {
+      ...payer.account,
+      signTransaction: (async (...asked: Parameters<typeof payer.account.signTransaction>) => {
+        steps.push('sign')
+        const { location, units } = JSON.parse(readFileSync(journal, 'utf8'))
+        assert.deepEqual([path.basename(location), units], [`${licenseId}-0-v1.ndjson.gz`, '10'])
+        return payer.account.signTransaction(...asked)
+      }) as typeof payer.account.signTransaction,
+    }
+    const wire: Wire = async (request, next) => {
+      if (request.method === 'eth_sendRawTransaction') {
+        steps.push('send')
+        const { transactions } = JSON.parse(readFileSync(journal, 'utf8'))
+        assert.equal(transactions.at(-1).serializedTransaction, request.params?.[0])
+      }
+      return next()
+    }
+    const meter = meterOf({ folder, client: clientOver(wire, account) })
+    await use(meter)
+    await endPeriod()
+
+    const { open, rename } = files
+    files.open = async (file, ...others) => {
+      const handle = await open(file, ...others)
+      const isJournal = String(file).startsWith(`${journal}.`)
+      if (!isJournal && file !== folder) return handle
+      const { sync } = handle
+      return Object.assign(handle, {
+        async sync() {
+          await sync.call(handle)
+          steps.push(isJournal ? 'sync file' : 'sync folder')
+        },
+      })
+    }
+    files.rename = async (from, to) => {
+      await rename(from, to)
+      if (to === journal) steps.push('rename')
+    }
+    syncBuiltinESMExports()
+    try {
+      await meter.settle({ period: 0 })
+    } finally {
+      Object.assign(files, { open, rename })
+      syncBuiltinESMExports()
+    }
+    const written = ['sync file', 'rename', 'sync folder']
+    const signs = steps.indexOf('sign')
+    assert.deepEqual(steps.slice(signs - 3), [...written, 'sign', ...written, 'send', ...written])
   })
 
   it('a journal that was torn or is of another statement is not overwritten', async () => {
