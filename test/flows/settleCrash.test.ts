@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { type Hex, toHex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { type AccountName, localAccounts } from '../../scripts/ops/accounts.ts'
-import { createRoyaltyClient } from '../../sdk/src/index.ts'
+import { createRoyaltyClient, type DeploymentFile } from '../../sdk/src/index.ts'
 import { readUsageFile } from '../../sdk/src/meter/index.ts'
 import { usageEpochsOf } from '../../sdk/src/usage/index.ts'
 import { bundle } from '../utils/bundle.ts'
@@ -27,6 +27,8 @@ const PERIODS = KILLS_PER_LICENSE * 2
 const MOST_REQUESTS = 50
 /** Who settle, and are killed, at the same time. */
 const FIRMS: readonly AccountName[] = ['firm', 'auditor', 'relayer']
+/** Periods that two processes settle at the same time. */
+const TWICE = 8
 const DAY = 86_400
 const MINTED = 10n ** 12n
 const SETTLER = fileURLToPath(new URL('../utils/settler.ts', import.meta.url))
@@ -50,6 +52,8 @@ describe('SDK: settling, killed at any moment', () => {
 
   /** Who is to be killed, by the path under which they ask, and how many requests they have until then. */
   const doomed = new Map<string, { requests: number; kill: () => void }>()
+
+  let orderFiles = 0
 
   /** Serves the test's chain to other processes. */
   async function serve(request: (asked: never) => Promise<unknown>): Promise<string> {
@@ -76,9 +80,22 @@ describe('SDK: settling, killed at any moment', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
+  /** Records the answers of all periods. */
+  async function use(orders: SettlerOrders, works: readonly Hex[]) {
+    const meter = settlingMeter(orders)
+    for (let period = 0; period < orders.periods; period += 1) {
+      for (let j = 0; j < answersIn(period); j += 1) {
+        const time = (orders.start + period * DAY + j) * 1_000
+        void meter.record({ id: `${period}-${j}`, time, works: works.map((workId) => ({ workId, weight: 1 })) })
+      }
+    }
+    await meter.close()
+  }
+
   /** Runs a settler, and kills it around one of its requests. Says whether it was through. */
   function runSettler(orders: SettlerOrders, killAt?: number): Promise<{ isDone: boolean; errors: string }> {
-    const file = path.join(orders.folder, '../orders.json')
+    orderFiles += 1
+    const file = path.join(folder, `orders-${orderFiles}.json`)
     writeFileSync(file, JSON.stringify(orders))
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [settler?.file ?? '', file], { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -100,10 +117,10 @@ describe('SDK: settling, killed at any moment', () => {
     })
   }
 
-  it(`${KILLS} times: each period is paid once, and its file is there`, async function () {
-    this.timeout(120_000 + KILLS * 5_000)
+  /** A chain that other processes can ask, with two works in a pool and an offer by use, by the day. */
+  async function setUp() {
     const chain = await sdkChain()
-    const { author, operator, deployment, dollar, mint, networkHelpers, provider, publicClient, walletOf } = chain
+    const { author, operator, deployment, dollar, provider } = chain
     const pool = { token: dollar.address, uses: ['Retrieve'], joinUnits: 1 } as const
     const { poolId } = await operator.royalty.pools.create({ ...pool, fallbackPayee: operator.account.address })
     const join = () => author.royalty.works.registerAndJoin({ contentHash: someContent(), uses: ['Retrieve'], poolId })
@@ -117,10 +134,15 @@ describe('SDK: settling, killed at any moment', () => {
       { address, block: Number(block) },
     ])
     const url = await serve((asked) => provider.request(asked))
-    const shared = {
-      deployment: { chainId: 31_337, contracts: Object.fromEntries(contracts) },
-      ...{ periods: PERIODS, upTo: PERIODS },
-    }
+    const file: DeploymentFile = { chainId: 31_337, contracts: Object.fromEntries(contracts) }
+    return { ...chain, provider, works, offerId, url, file }
+  }
+
+  it(`${KILLS} times: each period is paid once, and its file is there`, async function () {
+    this.timeout(120_000 + KILLS * 5_000)
+    const chain = await setUp()
+    const { works, offerId, url, file, deployment, dollar, mint, networkHelpers, publicClient, walletOf } = chain
+    const shared = { deployment: file, ...{ periods: PERIODS, upTo: PERIODS } }
 
     /** What each firm has to settle, one license after the other. */
     const ordersOf = new Map<Hex, SettlerOrders[]>()
@@ -148,14 +170,7 @@ describe('SDK: settling, killed at any moment', () => {
           published,
         }
         all.push(orders)
-        const meter = settlingMeter(orders)
-        for (let period = 0; period < PERIODS; period += 1) {
-          for (let j = 0; j < answersIn(period); j += 1) {
-            const time = (start + period * DAY + j) * 1_000
-            void meter.record({ id: `${period}-${j}`, time, works: works.map((workId) => ({ workId, weight: 1 })) })
-          }
-        }
-        await meter.close()
+        await use(orders, works)
       }
     }
     await networkHelpers.time.increase((PERIODS + 1) * DAY)
@@ -204,4 +219,61 @@ describe('SDK: settling, killed at any moment', () => {
     }
     assert.ok(settled > KILLS / 3, `${settled} settled: kills come at every step`)
   })
+  for (const places of ['one folder', 'two folders']) {
+    it(`two processes at once, on ${places}: each period is paid once`, async function () {
+      this.timeout(120_000)
+      const { works, offerId, url, file, deployment, dollar, mint, networkHelpers, stranger, publicClient, walletOf } =
+        await setUp()
+      const privateKey = localAccounts().find(({ name }) => name === 'firm')?.privateKey as Hex
+      const account = privateKeyToAccount(privateKey)
+      await mint(account.address, MINTED)
+      const royalty = createRoyaltyClient({ publicClient, walletClient: walletOf(account), deployment })
+      // As one approval would take that of another.
+      await royalty.tokens.approve({ token: dollar.address, spender: 'usageEpochs', amount: MINTED })
+      const { licenseId, start } = await royalty.licenses.acquire({ offerId })
+      const ordersIn = (name: string): SettlerOrders => {
+        const place = path.join(folder, `${places}-${name}`)
+        const journal = path.join(place, 'journal')
+        mkdirSync(journal, { recursive: true })
+        const orders = {
+          ...{ url, privateKey, deployment: file, licenseId, start, periods: TWICE, upTo: 0 },
+          ...{ store: path.join(place, 'meter.sqlite'), folder: journal, published: path.join(place, 'published') },
+        }
+        return orders
+      }
+      const one = ordersIn('one')
+      const both = [one, places === 'one folder' ? one : ordersIn('other')]
+      await use(one, works)
+      // The same events, and so the same usage files.
+      if (both[1] !== one) copyFileSync(one.store, (both[1] as SettlerOrders).store)
+      await networkHelpers.time.increase((TWICE + 1) * DAY)
+
+      for (let period = 0; period < TWICE; period += 1) {
+        // Left behind by a process that is gone, so that both may want to take it over.
+        for (const { folder: journal } of both) {
+          writeFileSync(path.join(journal, `${licenseId}-${period}-v1.lock`), '999999999-0123456789ab')
+        }
+        const ran = await Promise.all(both.map((orders) => runSettler({ ...orders, from: period, upTo: period + 1 })))
+        assert.ok(
+          ran.some(({ isDone }) => isDone),
+          ran.map(({ errors }) => errors).join('\n'),
+        )
+        // Kept out by the lock, or refused by the chain, or by what it finds there before it has begun.
+        for (const { isDone, errors } of ran) {
+          if (places === 'one folder') assert.match(errors, isDone ? /^$/ : /SettlementBusyError/)
+          assert.doesNotMatch(errors, /SettlementMismatchError|SettlementJournalError/)
+        }
+        const epochs = await usageEpochsOf(stranger.royalty, { licenseId })
+        assert.deepEqual(
+          epochs.map(({ epoch, total }) => [epoch.period, epoch.version, total]),
+          Array.from({ length: period + 1 }, (_, each) => [each, 1, 7n * BigInt(answersIn(each))]),
+        )
+        const paid = epochs.reduce((sum, { total }) => sum + total, 0n)
+        assert.equal(await dollar.read.balanceOf([account.address]), MINTED - paid)
+      }
+      // Asked again with nobody in the way, it finds all of it settled.
+      if (places === 'one folder')
+        assert.deepEqual(await runSettler({ ...one, upTo: TWICE }), { isDone: true, errors: '' })
+    })
+  }
 })

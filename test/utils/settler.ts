@@ -21,7 +21,9 @@ export type SettlerOrders = {
   start: number
   /** All that are over. */
   periods: number
-  /** How many of them to settle. */
+  /** First that is settled. Left out: zero. */
+  from?: number
+  /** Of the one after the last that is settled. */
   upTo: number
   /** Of the meter's store. */
   store: string
@@ -51,7 +53,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const orders: SettlerOrders = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'))
   const meter = settlingMeter(orders)
   console.log('ready')
-  for (let period = 0; period < orders.upTo; period += 1) await meter.settle({ period })
+  for (let period = orders.from ?? 0; period < orders.upTo; period += 1) await meter.settle({ period })
   console.log('done')
   await meter.close()
 }
