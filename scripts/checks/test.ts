@@ -33,6 +33,8 @@ if (args.includes('--deep')) {
   if (named.length === 0 || hardhatArgs.length > 0) {
     process.env.METER_KILLS ??= '1000'
     process.env.METER_TORN_WRITES ??= '10000'
+    process.env.MODEL_HISTORIES ??= '2000'
+    process.env.MODEL_SEED ??= String(Number.parseInt(process.env.FUZZ_SEED.slice(-6), 16))
     process.env.SETTLE_KILLS ??= '1000'
     process.env.SETTLE_ROUNDS ??= '50'
     process.env.VOUCHER_PERMUTATIONS ??= '100'
@@ -42,6 +44,7 @@ if (args.includes('--deep')) {
       results.push(
         await countHardhat(['test', 'mocha', 'test/flows/settleCrash.test.ts', 'test/flows/settleParallel.test.ts']),
       )
+      results.push(await countHardhat(['test', 'mocha', 'test/model/differential.test.ts']))
     }
     results.push(await countHardhat(['test', 'solidity', '--test-profile', 'deep', ...hardhatArgs]))
   }
