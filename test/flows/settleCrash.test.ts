@@ -38,15 +38,17 @@ const answersIn = (period: number) => 1 + (period % 30)
 
 describe('SDK: settling, killed at any moment', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-settle-crash-'))
-  let server: Server | undefined
+  const servers: Server[] = []
   let settler: Awaited<ReturnType<typeof bundle>> | undefined
   before(async () => {
     settler = await bundle(SETTLER)
   })
   after(() => {
     settler?.remove()
-    server?.closeAllConnections()
-    server?.close()
+    for (const server of servers) {
+      server.closeAllConnections()
+      server.close()
+    }
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -57,7 +59,7 @@ describe('SDK: settling, killed at any moment', () => {
 
   /** Serves the test's chain to other processes. */
   async function serve(request: (asked: never) => Promise<unknown>): Promise<string> {
-    server = createServer(async (asked, answer) => {
+    const server = createServer(async (asked, answer) => {
       const pieces: Buffer[] = []
       for await (const piece of asked) pieces.push(piece)
       const { id, method, params } = JSON.parse(Buffer.concat(pieces).toString())
@@ -76,7 +78,8 @@ describe('SDK: settling, killed at any moment', () => {
         .end(JSON.stringify({ jsonrpc: '2.0', id, ...outcome }))
       if (isLast) setTimeout(doom.kill, Math.random() * 20)
     })
-    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
