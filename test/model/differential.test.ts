@@ -17,7 +17,7 @@ import { randomOf } from './random.ts'
 import { shrink } from './shrink.ts'
 import { type Op, read, write } from './universe.ts'
 
-const HISTORIES = Number(process.env.MODEL_HISTORIES ?? 60)
+const HISTORIES = Number(process.env.MODEL_HISTORIES ?? 30)
 const FIRST_SEED = Number(process.env.MODEL_SEED ?? 1)
 const OPERATIONS = 250
 /** Histories told to make a failing one small. */
