@@ -19,7 +19,7 @@ import {
 import { deployOpenRoyalty } from '../../scripts/deploy/inProcess.ts'
 import { bytesOf, compact } from './signatures.ts'
 import { addressOf, type Coin, type Op } from './universe.ts'
-import type { Address, Event, Id, Names, Signature } from './world.ts'
+import { type Address, CONTRACT_NAMES, type Event, type Id, type Names, type Signature } from './world.ts'
 
 /** What came of an operation: its result or the error that it was refused with, and the events. */
 export type Outcome = { result?: unknown; refusal?: { name: string; args: readonly unknown[] }; events: Event[] }
@@ -78,20 +78,7 @@ export async function startChain() {
   }
 
   const request = (method: string, ...params: unknown[]) => provider.request({ method, params } as never) as unknown
-  const at = Object.fromEntries(
-    (
-      [
-        'workRegistry',
-        'creatorPools',
-        'licenseRegistry',
-        'usageEpochs',
-        'usageChannels',
-        'royaltySplits',
-        'poolInboxes',
-        'streamRenewals',
-      ] as const
-    ).map((name) => [name, addresses[name]]),
-  ) as Record<Names, Address>
+  const at = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, addresses[name]])) as Record<Names, Address>
   let snapshot = await request('evm_snapshot')
 
   /** What the model writes for bytes, as bytes: signatures, and what is handed to pools by the work registry. */

@@ -6,7 +6,7 @@ import { someOp } from './generator.ts'
 import { randomOf } from './random.ts'
 import { setUp } from './setup.ts'
 import { makeUniverse, type Op } from './universe.ts'
-import { hashOf, type Names, World } from './world.ts'
+import { CONTRACT_NAMES, hashOf, type Names, World } from './world.ts'
 
 const LEAST_PER_SECOND = 50_000
 const OPERATIONS = 250
@@ -14,17 +14,7 @@ const ROUNDS = 5
 const addressOf = (name: string) => hashOf(`0x${Buffer.from(name).toString('hex')}`).slice(0, 42)
 
 function startModel() {
-  const names: Names[] = [
-    'workRegistry',
-    'creatorPools',
-    'licenseRegistry',
-    'usageEpochs',
-    'usageChannels',
-    'royaltySplits',
-    'poolInboxes',
-    'streamRenewals',
-  ]
-  const at = Object.fromEntries(names.map((name) => [name, addressOf(name)])) as Record<Names, string>
+  const at = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, addressOf(name)])) as Record<Names, string>
   const coins = { dollar: addressOf('dollar'), host: addressOf('host'), fee: addressOf('fee') }
   const vaultOf = (keeper: string, salt: string) => hashOf(keeper, salt).slice(0, 42)
   const world = new World({ at, tokens: Object.values(coins), vaultOf })

@@ -54,15 +54,18 @@ export class Table<Row> {
 export type Tables = <Row>() => Table<Row>
 type Journal = { table: { rows: Map<string, unknown> }; key: string; row: unknown }[]
 
-export type Names =
-  | 'workRegistry'
-  | 'creatorPools'
-  | 'licenseRegistry'
-  | 'usageEpochs'
-  | 'usageChannels'
-  | 'royaltySplits'
-  | 'poolInboxes'
-  | 'streamRenewals'
+/** The contracts, by the names that a deployment gives them. */
+export const CONTRACT_NAMES = [
+  'workRegistry',
+  'creatorPools',
+  'licenseRegistry',
+  'usageEpochs',
+  'usageChannels',
+  'royaltySplits',
+  'poolInboxes',
+  'streamRenewals',
+] as const
+export type Names = (typeof CONTRACT_NAMES)[number]
 
 /** Somebody's signature, as what it is: who signed what. */
 export type Signature = { signer: Address; type: string; message: Record<string, unknown> }
