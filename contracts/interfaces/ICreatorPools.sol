@@ -30,6 +30,7 @@ interface ICreatorPools {
     /// @notice Emitted when a work, or a catalogue with `works` works, joins. Units and day as in {UnitsSet}.
     event Joined(bytes32 indexed poolId, bytes32 indexed workId, uint32 works, uint24 units, uint24 day);
     /// @notice Emitted when a member leaves, or is dropped by `caller` because its consent has ended. Its units end now.
+    /// For a call that its owner signed, the caller is the work registry.
     event Left(bytes32 indexed poolId, bytes32 indexed workId, address indexed caller, bool dropped);
     /// @notice Emitted when units are set. They hold from the first second of `day`; day zero: from this second on.
     /// @dev A later event replaces a pending one of the same member.
@@ -62,7 +63,8 @@ interface ICreatorPools {
         uint256 deposit,
         uint256 refund
     );
-    /// @notice Emitted when a pool has been brought to `time` and something of it was stored.
+    /// @notice Emitted by {sync}, when a pool has been brought to `time` and something of it was stored. What other writes walk says no more
+    /// than {sync} would: whoever replays the logs walks the same days.
     event Synced(bytes32 indexed poolId, uint256 time, uint256 accumulator);
 
     /// @notice Emitted for each work whose money was sent to its payee.
@@ -277,7 +279,8 @@ interface ICreatorPools {
 
     /* CLAIM */
 
-    /// @notice Sends what a work has earned to its payee. Anyone may call; a call that would pay nothing changes nothing.
+    /// @notice Sends what a work has earned to its payee. Anyone may call; a call that would pay nothing changes nobody's money, and at
+    /// most brings the pool's books up to date.
     function claim(bytes32 poolId, bytes32 workId) external returns (uint256 amount);
 
     /// @notice Claims many works and pools, with one transfer per payee and token. Works whose payee is not known yet, and those

@@ -93,6 +93,7 @@ interface ILicenseRegistry {
     error OfferPartyInvalid(address party);
     /// @notice Only a sole agent's pool sells exclusives.
     error OfferNotSoleAgent(bytes32 poolId);
+    /// @notice Only a license that anyone may take can be transferable.
     error OfferTransferInvalid();
     /// @notice The pool takes no stream below `min`, base units per second × 2^64, rounded down.
     error OfferRateTooLow(uint256 rate, uint256 min);
@@ -231,8 +232,8 @@ interface ILicenseRegistry {
     ) external returns (uint256 deposit, uint256 refund);
 
     /// @notice Ends the stream on an earlier day (zero: now) and returns what lies beyond to the licensee, who calls.
-    /// @dev While the license is in force and its terms ask for a stream, the end may be brought forward only to the first day after
-    /// the terms' notice, and not at all where they know no notice. Otherwise any time.
+    /// @dev While the license is in force and its terms ask for a stream, the end may be brought forward only to the first day that
+    /// begins when the terms' notice is over or later, and not at all where they know no notice. Otherwise any time.
     function cancelStream(bytes32 licenseId, uint24 endDay) external returns (uint256 refund);
 
     /* STATEMENTS */

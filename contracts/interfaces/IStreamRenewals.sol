@@ -32,6 +32,6 @@ interface IStreamRenewals {
     /// @notice Adds one period to a stream. Anyone may call.
     function renew(address controller, bytes32 poolId, bytes32 salt, address payer) external returns (uint256 deposit);
 
-    /// @notice What is left of what `payer` wrote for a stream. Zeros: nothing.
+    /// @notice What is left of what `payer` wrote for a stream. Zeros: nothing was written; no periods left: it is used up.
     function renewalOf(bytes32 streamId, address payer) external view returns (Renewal memory);
 }

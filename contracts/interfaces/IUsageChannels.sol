@@ -76,7 +76,7 @@ interface IUsageChannels {
     error ChannelDepositZero();
     /// @notice `received` base units arrived where `expected` were asked for: the token takes a fee.
     error ChannelDepositMismatch(address token, uint256 received, uint256 expected);
-    /// @notice More than a channel can keep as free money, or a reserve as its own.
+    /// @notice `amount` base units were to be added where there is room for `max`: a channel's free money, or a reserve.
     error ChannelAmountTooHigh(uint256 amount, uint256 max);
     /// @notice The channel has `free` base units that no reserve holds, and more was to be set aside.
     error ChannelFreeTooLow(bytes32 channelId, uint256 free, uint256 amount);
@@ -155,7 +155,7 @@ interface IUsageChannels {
 
     /// @notice The same with the payer's EIP-712 signature over AuthorizeKey(bytes32 channelId,address key,uint48 until,uint96 cap);
     /// the id names the payer. Anyone may send it. A contract wallet answers by ERC-1271, here and never again.
-    /// @dev A signature serves until its `until`; once used, sending it again changes nothing. {revokeKey} makes one that was not used
+    /// @dev A signature serves until its `until`; once used, sending it again changes nothing but repeats the event. {revokeKey} makes one that was not used
     /// worthless.
     function authorizeKeyFor(
         bytes32 channelId,

@@ -186,7 +186,8 @@ interface IWorkRegistry {
     /// hands.
     function proposeBinding(CatalogueProof calldata proof, address wallet) external;
 
-    /// @notice Refuses the steward's proposals for good, by the claim key's call or signature; only the key can bind from then on.
+    /// @notice Refuses the steward's proposals for good, by the claim key's call or signature; only the key can bind from then on, and what
+    /// was refused is forgotten once it has.
     /// Refusing again changes nothing.
     /// @dev VetoBinding(address claimKey,bytes32 workId,uint256 deadline). For a call by the key itself, deadline and signature are
     /// not looked at.

@@ -169,7 +169,8 @@ struct LicenseState {
     uint256 start;
     /// First second after its time; the greatest number where it has no end.
     uint256 end;
-    /// First second in which a duty is not met; the greatest number where none lapses as things stand.
+    /// First second in which a duty is not met; the greatest number where none lapses as things stand. A forecast while it lies
+    /// ahead: an earlier end by notice keeps it from coming, and so does a pool whose clock stops before.
     uint256 lapsesAt;
     /// First second in which it is terminated, as things stand; the greatest number: none.
     uint256 terminatesAt;

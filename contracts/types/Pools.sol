@@ -50,7 +50,7 @@ struct PoolState {
     uint256 idle;
     /// Base units × 2^64 not yet divided among the units; less than one base unit per 2^64 units.
     uint256 carry;
-    /// Second up to which the above is brought.
+    /// Second up to which the above is brought: this one, or the one since which the pool's clock stands still.
     uint256 syncedAt;
     /// Money has arrived at least once: from now on unit changes wait for the notice.
     bool started;
