@@ -108,7 +108,8 @@ function deposit(world: World, sender: Address, channelId: Id, amount: bigint): 
   token.transfer(world, channel.token, { operator: to, from: sender, to, amount })
   const received = token.balanceOf(world, channel.token, to) - before
   if (received !== amount) refuse('ChannelDepositMismatch', channel.token, received, amount)
-  if (channel.free + amount > MAX_AMOUNT) refuse('ChannelAmountTooHigh', channel.free + amount, MAX_AMOUNT)
+  const room = MAX_AMOUNT - channel.free
+  if (amount > room) refuse('ChannelAmountTooHigh', amount, room)
   putChannel(world, channelId, { ...channel, free: channel.free + amount })
   emit(world, 'Deposited', channelId, sender, amount)
 }
@@ -129,9 +130,8 @@ function setAside(world: World, channelId: Id, poolId: Id, amount: bigint): void
   const channel = channelOrRefuse(world, channelId)
   if (amount > channel.free) refuse('ChannelFreeTooLow', channelId, channel.free, amount)
   const reserve = storedReserve(world, channelId, poolId)
-  if (reserve.reserved + amount > MAX_AMOUNT) {
-    refuse('ChannelAmountTooHigh', reserve.reserved + amount, MAX_AMOUNT)
-  }
+  const room = MAX_AMOUNT - reserve.reserved
+  if (amount > room) refuse('ChannelAmountTooHigh', amount, room)
   putChannel(world, channelId, { ...channel, free: channel.free - amount })
   putReserve(world, channelId, poolId, { ...reserve, reserved: reserve.reserved + amount })
   emit(world, 'Reserved', channelId, poolId, amount)

@@ -1,8 +1,12 @@
 /** Random operations that mostly make sense, chosen by looking at the model. */
+import * as channels from './channels.ts'
 import { CHANNELS, EPOCHS, LICENSES } from './licenseMakers.ts'
+import * as licenses from './licenses.ts'
 import * as pools from './pools.ts'
 import type { Random } from './random.ts'
+import * as renewals from './renewals.ts'
 import { PAYERS } from './setup.ts'
+import * as splits from './splits.ts'
 import { ACTORS, type Actor, BOTH, nameOf, type Op, perDay, salt, someHash, type Universe } from './universe.ts'
 import * as works from './works.ts'
 import { type Address, DAY, dayOf, type Id, NEVER, rootOf, type World, ZERO_ADDRESS, ZERO_ID } from './world.ts'
@@ -78,10 +82,11 @@ const someRate = ({ random }: Scene) =>
     perDay(86_399n),
     perDay(86_399n) + 1n,
     perDay(1_000n),
+    ...(random.oneIn(8) ? [1n << 127n] : []),
   ])
 export const someDay = ({ world, random }: Scene) =>
   dayOf(world.now) + BigInt(random.pick([0, 1, 1, 2, 2, 3, 5, 8, 20, 30, 60, 399, 400, 401]))
-const someLimit = ({ random }: Scene) => (random.oneIn(12) ? random.big(1n << 70n) : NEVER)
+const someLimit = ({ random }: Scene) => (random.oneIn(12) ? random.big(1n << 20n) : NEVER)
 export const somePayee = (scene: Scene): Address => {
   const { universe, random } = scene
   const others = [
@@ -262,7 +267,12 @@ function someStream(scene: Scene): { who: Actor; poolId: Id; salt: Id } {
   if (all.length === 0 || scene.random.oneIn(15)) {
     return { who: payer(scene), poolId: somePool(scene), salt: someSalt(scene) }
   }
-  return scene.random.pick(all.slice(-8))
+  const running = all.filter(({ who, poolId, salt: each }) => {
+    const { world, universe } = scene
+    const stream = world.of(pools.poolsState).streams.get(pools.streamIdOf(universe.actors[who], poolId, each))
+    return stream !== undefined && stream.end > world.now
+  })
+  return scene.random.pick(running.length > 0 && !scene.random.oneIn(8) ? running : all)
 }
 const operatorOf = ({ world }: Scene, poolId: Id) =>
   world.of(pools.poolsState).pools.get(poolId)?.operator ?? ZERO_ADDRESS
@@ -334,8 +344,15 @@ const POOLS: Record<string, Maker> = {
     return call(anybody(scene), 'creatorPools', 'drop', poolId, workId)
   },
   extract: (scene) => {
-    const { id } = scene.random.pick(scene.universe.catalogues)
-    return call(anybody(scene), 'creatorPools', 'extract', somePool(scene), id, BigInt(scene.random.below(5)))
+    const { world, universe, random } = scene
+    const known = universe.catalogues.flatMap(({ id, works: ids }) =>
+      ids.flatMap((workId, index) => (works.exists(world, workId) ? [{ id, index: BigInt(index) }] : [])),
+    )
+    const any = { id: random.pick(universe.catalogues).id, index: BigInt(random.below(5)) }
+    const { id, index } = known.length > 0 && !random.oneIn(8) ? random.pick(known) : any
+    const joined = members(scene).flatMap(([key]) => (key.endsWith(id.slice(2)) ? [key.slice(0, 66)] : []))
+    const poolId = joined.length > 0 && !random.oneIn(8) ? random.pick(joined) : somePool(scene)
+    return call(anybody(scene), 'creatorPools', 'extract', poolId, id, index)
   },
   setUnits: (scene) => {
     const { poolId, workId } = someMember(scene)
@@ -400,7 +417,7 @@ const SMALL: Record<string, Maker> = {
   transfer: (scene) => {
     const { universe, random } = scene
     const boxes = ['inbox:0', 'inbox:1', 'inbox:3', 'inbox:6', 'split:0', 'split:1', 'split:0', 'split:1']
-    const coin = random.pick(['dollar', 'dollar', 'host'])
+    const coin = random.pick(['dollar', 'host'])
     return call(payer(scene), coin, 'transfer', universe.labels.get(random.pick(boxes)), someAmount(scene))
   },
   approve: (scene) => {
@@ -410,7 +427,7 @@ const SMALL: Record<string, Maker> = {
   },
   setBehavior: (scene) => {
     const account = scene.universe.actors[scene.random.pick(['author', 'coauthor', 'stranger'] as const)]
-    return call('operator', 'host', 'setBehavior', account, scene.random.oneIn(3) ? 1n : 0n)
+    return call('operator', 'host', 'setBehavior', account, scene.random.oneIn(2) ? 1n : 0n)
   },
   sweep: (scene) => call(anybody(scene), 'poolInboxes', 'sweep', somePool(scene)),
   sweepStray: (scene) => {
@@ -423,16 +440,35 @@ const SMALL: Record<string, Maker> = {
     const { who, poolId, salt: id } = someStream(scene)
     const renewal = {
       periodsLeft: BigInt(scene.random.below(4)),
-      periodDays: BigInt(scene.random.pick([0, 1, 1, 2, 30, 400])),
+      periodDays: BigInt(scene.random.pick([0, 1, 1, 2, 2, 30, 400])),
       until: scene.world.now + BigInt(scene.random.below(100)) * DAY,
-      maxRate: someRate(scene),
+      maxRate: scene.random.oneIn(5) ? someRate(scene) : 1n << 127n,
     }
     return call(payer(scene), 'streamRenewals', 'setRenewal', scene.universe.actors[who], poolId, id, renewal)
   },
   renew: (scene) => {
-    const { who, poolId, salt: id } = someStream(scene)
-    const by = scene.universe.actors[payer(scene)]
-    return call(anybody(scene), 'streamRenewals', 'renew', scene.universe.actors[who], poolId, id, by)
+    const { world, universe, random } = scene
+    const due = streams(scene).flatMap((stream) => {
+      const streamId = pools.streamIdOf(universe.actors[stream.who], stream.poolId, stream.salt)
+      const end = world.of(pools.poolsState).streams.get(streamId)?.end ?? 0n
+      return end > world.now && end <= world.now + 2n * DAY ? [{ ...stream, streamId }] : []
+    })
+    const allowed = due.flatMap((stream) =>
+      PAYERS.filter((by) => renewals.renewalOf(world, stream.streamId, universe.actors[by]).periodsLeft > 0n).map(
+        (by) => ({ ...stream, by }),
+      ),
+    )
+    if (allowed.length === 0 && due.length > 0 && !random.oneIn(6)) {
+      // Somebody writes one in time.
+      const stream = random.pick(due)
+      const renewal = { periodsLeft: 3n, periodDays: 1n, until: world.now + 9n * DAY, maxRate: 1n << 127n }
+      const args = [universe.actors[stream.who], stream.poolId, stream.salt, renewal]
+      return call(payer(scene), 'streamRenewals', 'setRenewal', ...args)
+    }
+    const any = { ...someStream(scene), by: payer(scene) }
+    const { who, poolId, salt: id, by } = allowed.length > 0 && !random.oneIn(8) ? random.pick(allowed) : any
+    const args = [universe.actors[who], poolId, id, universe.actors[by]]
+    return call(anybody(scene), 'streamRenewals', 'renew', ...args)
   },
   announce: (scene) => {
     const { recipients, shares } = badSplit(scene)
@@ -444,18 +480,22 @@ const SMALL: Record<string, Maker> = {
     return call(anybody(scene), 'royaltySplits', 'distribute', coin, recipients, shares)
   },
   withdrawCredit: (scene) => {
-    const { address, recipients } = scene.random.pick(scene.universe.splits)
-    return call(
-      anybody(scene),
-      'royaltySplits',
-      'withdrawCredit',
-      address,
-      someCoin(scene),
-      scene.random.pick(recipients),
-    )
+    const { universe, world, random } = scene
+    const some = universe.splits.flatMap(({ address, recipients }) => recipients.map((to) => ({ address, to })))
+    const host = universe.coins.host
+    const credited = some.filter(({ address, to }) => splits.creditOf(world, address, host, to) > 0n)
+    if (credited.length === 0 && !random.oneIn(8)) return undefined
+    const hits = credited.length > 0 && !random.oneIn(8)
+    const { address, to } = random.pick(hits ? credited : some)
+    if (hits && random.oneIn(2)) return call('operator', 'host', 'setBehavior', to, 0n)
+    const coin = hits ? host : someCoin(scene)
+    return call(anybody(scene), 'royaltySplits', 'withdrawCredit', address, coin, to)
   },
 }
 const someCoin = ({ universe, random }: Scene) => universe.coins[random.pick(['dollar', 'host'] as const)]
+/** One recipient more than a split may have. */
+const TOO_MANY = Array.from({ length: 65 }, (_, i) => `0x${(i + 1).toString(16).padStart(40, '0')}`)
+
 function badSplit({ universe, random }: Scene) {
   const { recipients, shares } = random.pick(universe.splits)
   if (!random.oneIn(15)) return { recipients, shares }
@@ -465,6 +505,7 @@ function badSplit({ universe, random }: Scene) {
     { recipients: [...recipients].reverse(), shares },
     { recipients, shares: shares.map(() => 1n) },
     { recipients, shares: shares.map(() => 0n) },
+    { recipients: TOO_MANY, shares: TOO_MANY.map(() => 1n) },
   ])
 }
 
@@ -479,7 +520,12 @@ const makers = (): readonly [number, Record<string, Maker>][] => [
 ]
 /** Within its contract. */
 const MORE: Record<string, number> = {
-  acquire: 4,
+  acquire: 8,
+  open: 4,
+  renew: 3,
+  giveNotice: 3,
+  withdrawCredit: 4,
+  setBehavior: 2,
   report: 3,
   redeem: 3,
   joinPool: 3,
@@ -487,7 +533,6 @@ const MORE: Record<string, number> = {
   pay: 3,
   openStream: 2,
   topUpStream: 2,
-  topUp: 2,
   claim: 2,
   materialize: 2,
   setConsent: 2,
@@ -511,17 +556,43 @@ const all = () => {
   return weighted
 }
 
-/** Seconds until the next operation: often none, sometimes until the edge of a day, rarely months. */
-function someWait({ world, random }: Scene): bigint {
+/** Seconds ahead in which something ends, lapses, or can be done at last. */
+function deadlines({ world }: Scene): bigint[] {
+  const { licenses: taken } = world.of(licenses.licensesState)
+  const times = [...taken.rows.keys()].flatMap((id) => {
+    const { lapsesAt, terminatesAt, end, statementDueAt } = licenses.stateOf(world, id)
+    return [lapsesAt, terminatesAt, end, statementDueAt + 1n]
+  })
+  const { channels: open, reserves, keys } = world.of(channels.channelsState)
+  times.push(...[...open.rows.values()].map(({ withdrawableAt }) => withdrawableAt))
+  times.push(...[...reserves.rows.values()].map(({ releasedAt }) => releasedAt))
+  times.push(...[...keys.rows.values()].map(({ until }) => until))
+  const ends = [...world.of(pools.poolsState).streams.rows.values()].map(({ end }) => end)
+  times.push(...ends.flatMap((end) => [end - DAY, end]))
+  const { payees, bindings } = world.of(works.worksState)
+  times.push(...[...payees.rows.values()].map(({ effectiveAt }) => effectiveAt))
+  times.push(...[...bindings.rows.values()].map(({ readyAt }) => readyAt))
+  return times.filter((time) => time > world.now + 1n && time < world.now + 60n * DAY).sort((a, b) => (a < b ? -1 : 1))
+}
+
+/** Seconds until the next operation: often none, sometimes until the edge of a day or of a notice, rarely months. */
+function someWait(scene: Scene): bigint {
+  const { world, random } = scene
   const toNextDay = DAY - (world.now % DAY)
   const kind = random.below(100)
   if (kind < 40) return 0n
   if (kind < 60) return 1n
   if (kind < 75) return BigInt(random.below(3_600))
-  if (kind < 87) return BigInt(random.below(86_400))
-  if (kind < 91) return toNextDay
-  if (kind < 94) return toNextDay - 1n
+  if (kind < 85) return BigInt(random.below(86_400))
+  if (kind < 92) {
+    const [next = world.now + 1n, second = next, third = second] = deadlines(scene)
+    return random.pick([next, next, second, third]) - world.now + random.pick([0n, 0n, 0n, -1n, 1n])
+  }
+  if (kind < 94) return toNextDay
+  if (kind < 97) return toNextDay - 1n
   if (kind < 99) return BigInt(random.below(5)) * DAY + BigInt(random.below(3))
+  // Three years, after which usage epochs can be closed.
+  if (random.oneIn(60)) return 1_097n * DAY
   return BigInt(random.below(40)) * DAY
 }
 

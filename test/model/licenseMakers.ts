@@ -17,7 +17,9 @@ import {
   someWork,
 } from './generator.ts'
 import * as licenses from './licenses.ts'
+import * as pools from './pools.ts'
 import { ACTORS, type Actor, perDay, someHash } from './universe.ts'
+import * as works from './works.ts'
 import { type Address, DAY, type Id, max, NEVER, refuse, rootOf, type World, ZERO_ADDRESS, ZERO_ID } from './world.ts'
 
 /* LICENSES */
@@ -26,7 +28,9 @@ const anybody = ({ random }: Scene): Actor => random.pick(ACTORS)
 const taken = ({ world, universe }: Scene) =>
   universe.licenses.filter(({ id }) => world.of(licenses.licensesState).licenses.get(id) !== undefined)
 function someLicense(scene: Scene, wanted = (_: (typeof scene.universe.licenses)[number]) => true) {
-  const all = taken(scene).filter(wanted)
+  const every = taken(scene).filter(wanted)
+  const inForce = every.filter(({ id }) => [1n, 2n].includes(licenses.standingOf(scene.world, id)))
+  const all = inForce.length > 0 && !scene.random.oneIn(5) ? inForce : every
   return all.length > 0 && !scene.random.oneIn(25) ? scene.random.pick(all) : scene.random.pick(scene.universe.licenses)
 }
 const licenseeOf = ({ world }: Scene, licenseId: Id) =>
@@ -46,7 +50,12 @@ function credentialFor(scene: Scene, { eligibility, party }: licenses.OfferTerms
 function acquisitionFor(scene: Scene) {
   const { universe, random } = scene
   const open = universe.licenses.filter(({ id }) => licenseeOf(scene, id) === ZERO_ADDRESS)
-  const { offer, licensee, salt } = random.pick(open.length > 0 && !random.oneIn(20) ? open : universe.licenses)
+  // What is sold out until this very second can be taken in it.
+  const freed = open.filter(({ offer: { terms } }) =>
+    licenses.takenUntil(scene.world, terms.poolId, terms.uses & 1n || terms.uses).includes(scene.world.now),
+  )
+  const some = freed.length > 0 ? freed : open
+  const { offer, licensee, salt } = random.pick(some.length > 0 && !random.oneIn(20) ? some : universe.licenses)
   const { terms } = offer
   const withStream = terms.minRate > 0n ? !random.oneIn(4) : random.oneIn(6)
   const acquisition = {
@@ -71,7 +80,7 @@ function statementFor(scene: Scene, licenseId: Id): licenses.Statement {
     period: BigInt(period),
     replaces: random.oneIn(20) ? version + 1n : version,
     units: someUnits(scene),
-    revenue: someUnits(scene) * 1_000n,
+    revenue: BigInt(random.below(5)) * someUnits(scene) + someUnits(scene),
     usageHash: random.oneIn(2) ? ZERO_ID : someHash('usage'),
   }
 }
@@ -97,6 +106,7 @@ export const LICENSES: Record<string, Maker> = {
       { periodDays: 0n, unitPrice: 1n },
       { minRate: 1n },
       { poolId: ZERO_ID },
+      { transferable: true, eligibility: 3n, party: scene.universe.actors.firm },
     ])
     return call(scene.random.oneIn(12) ? anybody(scene) : publisher, 'licenseRegistry', 'publish', {
       ...terms,
@@ -140,7 +150,12 @@ export const LICENSES: Record<string, Maker> = {
     return call(rightful(scene, licenseeOf(scene, id)), 'licenseRegistry', 'cancelStream', id, day)
   },
   topUp: (scene) => {
-    const { id, offer } = someLicense(scene, (each) => each.offer.terms.minRate > 0n)
+    const running = taken(scene).filter(({ id, offer }) => {
+      const { streamId } = licenses.stateOf(scene.world, id)
+      return pools.streamOf(scene.world, offer.terms.poolId, streamId).end > scene.world.now
+    })
+    if (running.length === 0 && !scene.random.oneIn(8)) return undefined
+    const { id, offer } = running.length > 0 ? scene.random.pick(running) : someLicense(scene)
     const opened = scene.world.of(licenses.licensesState).licenses.get(id)?.streams ?? 0n
     const salt = licenses.streamSaltOf(id, max(opened - 1n, 0n))
     const [controller, from] = [scene.world.at.licenseRegistry, payer(scene)]
@@ -154,14 +169,19 @@ export const LICENSES: Record<string, Maker> = {
     return call(rightful(scene, licenseeOf(scene, id)), 'licenseRegistry', 'report', id, statement, limit)
   },
   creditVouchers: (scene) => {
-    const channel = scene.random.pick(scene.universe.channels)
+    const drawn = scene.universe.channels.filter(
+      ({ id }) => channels.redeemedOf(scene.world, id, ZERO_ID)[0] !== ZERO_ID,
+    )
+    const channel = scene.random.pick(drawn.length > 0 ? drawn : scene.universe.channels)
     const named = scene.world.of(channels.channelsState).channels.get(channel.id)?.licenseId ?? ZERO_ID
     const id = named === ZERO_ID || scene.random.oneIn(8) ? someLicense(scene).id : named
     return call(anybody(scene), 'licenseRegistry', 'creditVouchers', id, channel.id)
   },
   giveNotice: (scene) => {
-    if (!scene.random.oneIn(2)) return undefined
-    const [license, kind] = [someLicense(scene), someKind(scene)]
+    // A breach noticed in the very second of a lapse ends in one second with it.
+    const lapsing = taken(scene).filter(({ id }) => licenses.stateOf(scene.world, id).lapsesAt === scene.world.now)
+    const [license, kind] =
+      lapsing.length > 0 ? [scene.random.pick(lapsing), 3n] : [someLicense(scene), someKind(scene)]
     const from = rightful(scene, sideOf(scene, license, kind))
     return call(from, 'licenseRegistry', 'giveNotice', license.id, kind, someHash('reason'))
   },
@@ -214,6 +234,12 @@ function siblingsOf(levels: readonly Id[][], index: number): Id[] {
   return siblings
 }
 
+/** Works that are members of a pool, themselves or by their lot, and not the licensee's. */
+const membersOf = ({ world, universe }: Scene, poolId: Id, licensee: Address): Id[] =>
+  [...universe.works.map(({ id }) => id), ...universe.catalogues.flatMap((each) => each.works)].filter(
+    (id) => pools.heldUnitsAt(world, poolId, id, world.now) && works.holderOf(world, id) !== licensee,
+  )
+
 const published = ({ world }: Scene) =>
   [...trees.values()].filter(({ epoch }) => epochs.stateOf(world, epochs.epochIdOf(epoch)).total > 0n)
 
@@ -245,7 +271,11 @@ export const EPOCHS: Record<string, Maker> = {
     const owed = licenses.quote(world, offer.id, statement.units, statement.revenue)
     const total = random.pick([owed, owed, owed + 1n, owed + 5n, owed * 2n, max(owed - 1n, 0n)])
     const version = statement.replaces + 1n
-    const pick = () => ({ workId: someWork(scene), amount: BigInt(random.below(Number(total) + 2)) })
+    const fit = membersOf(scene, offer.terms.poolId, licenseeOf(scene, id))
+    const pick = () => ({
+      workId: fit.length > 0 && !random.oneIn(6) ? random.pick(fit) : someWork(scene),
+      amount: random.big(total + 2n),
+    })
     const leaves = Array.from({ length: 1 + random.below(4) }, pick)
     const licensee = licenseeOf(scene, id)
     const start = world.of(licenses.licensesState).licenses.get(id)?.start ?? 0n
@@ -270,12 +300,14 @@ export const EPOCHS: Record<string, Maker> = {
     return call(rightful(scene, licensee), 'usageEpochs', 'publish', ...args)
   },
   claim: (scene) => {
+    if (published(scene).length === 0 && !scene.random.oneIn(20)) return undefined
     const claims = Array.from({ length: scene.random.below(4) }, () => someClaim(scene)).filter(
       (each) => each !== undefined,
     )
     return call(anybody(scene), 'usageEpochs', 'claim', claims)
   },
   materializeAndClaim: (scene) => {
+    if (published(scene).length === 0) return undefined
     const claims = [someClaim(scene)].filter((each) => each !== undefined)
     const proofs = scene.random.oneIn(2) ? [] : [scene.random.pick(scene.random.pick(scene.universe.catalogues).proofs)]
     return call(anybody(scene), 'usageEpochs', 'materializeAndClaim', proofs, claims)
@@ -310,10 +342,20 @@ const small = ({ random }: Scene) => random.pick([0n, 1n, 50n, random.big(1_000n
 const untilOf = ({ world, random }: Scene) =>
   world.now + random.pick([-1n, 0n, DAY, 3n * DAY, 10n * DAY, 90n * DAY, 365n * DAY])
 
+/** The pool of the license that a channel names. */
+function namedPool(scene: Scene, { id, coin }: (typeof scene.universe.channels)[number]): Id {
+  const [licenseId] = channels.redeemedOf(scene.world, id, ZERO_ID)
+  const named = scene.universe.licenses.find((license) => license.id === licenseId)
+  return named?.offer.terms.poolId ?? poolFor(scene, coin)
+}
+
 function someVoucher(scene: Scene): channels.Voucher {
   const { random, world, universe } = scene
-  const channel = someChannel(scene)
-  const poolId = poolFor(scene, channel.coin)
+  const ready = universe.channels.filter(({ id }) =>
+    KEYS.some((key) => channels.keyOf(world, id, universe.actors[key]).until >= world.now),
+  )
+  const channel = ready.length > 0 && !random.oneIn(10) ? random.pick(ready) : someChannel(scene)
+  const poolId = random.oneIn(2) ? poolFor(scene, channel.coin) : namedPool(scene, channel)
   const [, redeemed] = channels.redeemedOf(world, channel.id, poolId)
   const message = { channelId: channel.id, poolId, total: redeemed + small(scene), expiry: deadlineOf(scene) }
   const authorized = KEYS.filter((key) => channels.keyOf(world, channel.id, universe.actors[key]).until > 0n)
@@ -330,7 +372,7 @@ export const CHANNELS: Record<string, Maker> = {
   open: (scene) => {
     const { universe, random } = scene
     const { payer: from, coin, noticeDays, salt } = random.pick(universe.channels)
-    const license = random.pick(universe.licenses.filter(({ licensee }) => licensee === from)).id
+    const license = someLicense(scene).id
     const amount = someAmount(scene)
     const parts = Array.from({ length: random.below(3) }, () => ({
       poolId: poolFor(scene, coin),
@@ -338,18 +380,31 @@ export const CHANNELS: Record<string, Maker> = {
     }))
     const notice = random.oneIn(20) ? random.pick([0n, 366n]) : noticeDays
     const given = random.oneIn(25) ? universe.coins.fee : coin
-    const named = random.oneIn(2) ? license : ZERO_ID
+    const named = random.oneIn(6) ? ZERO_ID : license
     return call(from, 'usageChannels', 'open', given, notice, named, salt, amount, parts)
   },
   topUp: (scene) => call(payer(scene), 'usageChannels', 'topUp', someChannel(scene).id, someAmount(scene)),
   reserve: (scene) => byPayer(scene, 'reserve', ({ coin }) => [poolFor(scene, coin), small(scene)]),
   announceRelease: (scene) => byPayer(scene, 'announceRelease', ({ coin }) => [poolFor(scene, coin), small(scene)]),
   finishRelease: (scene) => {
+    const announced = [...scene.world.of(channels.channelsState).reserves.rows].filter(
+      ([, each]) => each.releasedAt > 0n,
+    )
+    if (announced.length > 0 && !scene.random.oneIn(6)) {
+      const [key] = scene.random.pick(announced)
+      return call(anybody(scene), 'usageChannels', 'finishRelease', key.slice(0, 66), key.slice(66))
+    }
+    if (!scene.random.oneIn(3)) return undefined
     const { id, coin } = someChannel(scene)
     return call(anybody(scene), 'usageChannels', 'finishRelease', id, poolFor(scene, coin))
   },
   announceWithdrawal: (scene) => byPayer(scene, 'announceWithdrawal', () => [small(scene)]),
-  finishWithdrawal: (scene) => call(anybody(scene), 'usageChannels', 'finishWithdrawal', someChannel(scene).id),
+  finishWithdrawal: (scene) => {
+    const { id } = someChannel(scene)
+    const announced = scene.world.of(channels.channelsState).channels.get(id)?.withdrawableAt ?? 0n
+    if (announced === 0n && !scene.random.oneIn(4)) return undefined
+    return call(anybody(scene), 'usageChannels', 'finishWithdrawal', id)
+  },
   authorizeKey: (scene) =>
     byPayer(scene, 'authorizeKey', () => {
       const key = scene.random.oneIn(25) ? ZERO_ADDRESS : scene.universe.actors[scene.random.pick(KEYS)]

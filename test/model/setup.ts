@@ -4,7 +4,7 @@ import { NEVER } from './world.ts'
 
 export const PAYERS: readonly Actor[] = ['firm', 'stranger', 'author']
 const SPENDERS = ['creatorPools', 'licenseRegistry', 'usageEpochs', 'usageChannels', 'streamRenewals']
-export const FUNDS = 10n ** 30n
+export const FUNDS = 10n ** 36n
 
 export function setUp({ actors, labels, pools, works, catalogues, offers }: Universe): Op[] {
   const op = (from: Actor, to: string, fn: string, ...args: unknown[]): Op => ({ wait: 0n, from, to, fn, args })

@@ -35,7 +35,7 @@ export const perDay = (amount: bigint) => (amount << 64n) / 86_400n
 type Catalogue = { id: Id; steward: Address; root: Id; count: bigint; proofs: CatalogueProof[]; works: Id[] }
 
 /** A small tree, and what proves each of its leaves. */
-function catalogueOf(steward: Address, leaves: CatalogueProof['leaf'][]): Catalogue {
+function catalogueOf(steward: Address, leaves: CatalogueProof['leaf'][], count: bigint): Catalogue {
   const levels = [leaves.map(leafOf)]
   while ((levels[0] as Id[]).length > 1) {
     const below = levels[0] as Id[]
@@ -44,7 +44,6 @@ function catalogueOf(steward: Address, leaves: CatalogueProof['leaf'][]): Catalo
     levels.unshift(level)
   }
   const [root] = levels[0] as [Id]
-  const count = BigInt(leaves.length)
   const id = catalogueIdOf(steward, root, count)
   const proofs = leaves.map((leaf, index) => {
     const siblings = []
@@ -108,7 +107,7 @@ function offersOf(actors: Record<Actor, Address>, pools: readonly Id[]): OfferTe
       unitPrice: 7n,
       revenueShare: 25_000n,
       floor: 9n,
-      cap: 1_000n,
+      cap: 100_000n,
       guarantee: 3n,
     }),
     terms(6, { eligibility: 3n, party: actors.firm, fee: 50n, minRate: perDay(1_000n), periodDays: 2n, cureDays: 9n }),
@@ -152,7 +151,8 @@ export function makeUniverse(world: World, coins: Record<Coin, Address>) {
       holder,
       isClaimKey,
     }))
-    const catalogue = catalogueOf(actors.steward, leaves)
+    // The second says that it has more works than anybody has seen: as many units as a pool can have are soon exceeded.
+    const catalogue = catalogueOf(actors.steward, leaves, which === 0 ? 4n : 4_000_000_000n)
     label(`catalogue:${which}`, catalogue.id)
     label(`root:${which}`, catalogue.root)
     for (const [i, id] of catalogue.works.entries()) label(`catalogue:${which}:${i}`, id)

@@ -68,7 +68,7 @@ function aboutLicenses(world: World, { works, catalogues, pools, actors }: Unive
   return [
     ...[...offers.rows.keys()].flatMap((id) => [
       ask('licenseRegistry', 'termsOf', id),
-      ask('licenseRegistry', 'quote', id, BigInt(random.below(1000)), BigInt(random.below(1_000_000))),
+      ask('licenseRegistry', 'quote', id, BigInt(random.below(20)), BigInt(random.below(20_000))),
     ]),
     ...[...licenses.rows.entries()].flatMap(([id, { statements }]) => [
       ask('licenseRegistry', 'standingOf', id),
