@@ -31,6 +31,7 @@ if (args.includes('--deep')) {
   const unitTests = named.length > 0 ? named.filter(isUnitTest) : globSync(DEEP_UNIT_TESTS).sort()
   if (unitTests.length > 0) results.push(await countNode(unitTests))
   if (named.length === 0 || hardhatArgs.length > 0) {
+    process.env.DIGEST_CASES ??= '10000'
     process.env.METER_KILLS ??= '1000'
     process.env.METER_TORN_WRITES ??= '10000'
     process.env.MODEL_HISTORIES ??= '2000'
@@ -40,7 +41,7 @@ if (args.includes('--deep')) {
     process.env.VOUCHER_PERMUTATIONS ??= '100'
     process.env.FORGED_PROOFS ??= '100'
     if (hardhatArgs.length === 0) {
-      results.push(await countNode(['sdk/src/meter/crash.test.ts']))
+      results.push(await countNode(['sdk/src/builders/typedData.test.ts', 'sdk/src/meter/crash.test.ts']))
       results.push(
         await countHardhat(['test', 'mocha', 'test/flows/settleCrash.test.ts', 'test/flows/settleParallel.test.ts']),
       )
