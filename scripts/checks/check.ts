@@ -28,6 +28,7 @@ export const checks: Step[] = [
   { name: 'gas table is fresh', command: 'node', args: ['scripts/generate/gasTable.ts', '--check'] },
   { name: 'imports point one way', command: 'node', args: ['scripts/checks/importDirection.ts'] },
   { name: 'interfaces say what they promise', command: 'node', args: ['scripts/checks/natspec.ts'] },
+  { name: 'casts and unchecked code have their reasons', command: 'node', args: ['scripts/checks/casts.ts'] },
   { name: 'lockfile serves all platforms', command: 'node', args: ['scripts/lockfix.cjs', '--check'] },
   { name: 'biome', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
   ...(solidity.length > 0 ? [{ name: 'prettier', command: 'prettier', args: ['--check', ...solidity] }] : []),
