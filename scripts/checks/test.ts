@@ -39,6 +39,9 @@ if (args.includes('--deep')) {
     process.env.SETTLE_KILLS ??= '1000'
     process.env.SETTLE_ROUNDS ??= '50'
     process.env.VOUCHER_PERMUTATIONS ??= '100'
+    process.env.STREAMS ??= '100'
+    process.env.SYNC_PAIRS ??= '10'
+    process.env.DUST_DEPOSITS ??= '100000'
     process.env.FORGED_PROOFS ??= '100'
     if (hardhatArgs.length === 0) {
       results.push(await countNode(['sdk/src/builders/typedData.test.ts', 'sdk/src/meter/crash.test.ts']))
