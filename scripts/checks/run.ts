@@ -8,11 +8,15 @@ export type RunResult = {
   output: string
 }
 
-/** Runs a command of node_modules/.bin (or any other) from the root, shows what it prints and returns it. */
-export function run(command: string, args: readonly string[], { silent = false } = {}): Promise<RunResult> {
+/** Runs a command of node_modules/.bin (or any other) from the root, or `cwd`, shows what it prints and returns it. */
+export function run(
+  command: string,
+  args: readonly string[],
+  { silent = false, cwd }: { silent?: boolean; cwd?: string } = {},
+): Promise<RunResult> {
   return new Promise((resolve) => {
     // On Windows the commands of node_modules/.bin are scripts that only a shell can start.
-    const child = spawn(command, args, { stdio: ['inherit', 'pipe', 'pipe'], shell: process.platform === 'win32' })
+    const child = spawn(command, args, { cwd, stdio: ['inherit', 'pipe', 'pipe'], shell: process.platform === 'win32' })
     let output = ''
     const show = (target: NodeJS.WriteStream) => (chunk: Buffer) => {
       output += chunk
