@@ -1,5 +1,26 @@
 /** Checks what has been, from logs alone. Runs on a server or in a browser. */
+export { CertificateInvalidError, CertificateSubjectError } from '../errors/certificates.ts'
 export { LogsIncompleteError, TimeAheadError } from '../errors/history.ts'
+export type {
+  AccountProof,
+  Certificate,
+  CertificateBlock,
+  CertificateKind,
+  EventCertificate,
+  StandingCertificate,
+} from './certificates/certificate.ts'
+export {
+  type IssueCertificateParameters,
+  type IssueStandingCertificateParameters,
+  issueCertificate,
+  issueStandingCertificate,
+} from './certificates/issueCertificate.ts'
+export {
+  type VerifyCertificateParameters,
+  type VerifyCertificateReturnType,
+  verifyCertificate,
+  writeCertificate,
+} from './certificates/verifyCertificate.ts'
 export { type LicenseAtParameters, type LicenseAtReturnType, licenseAt } from './licenseAt.ts'
 export { type PermitsAtParameters, type PermitsAtReturnType, permitsAt } from './permitsAt.ts'
 export { type ChannelsState, channelIn, keyIn, reserveIn } from './replay/channels.ts'

@@ -30,7 +30,7 @@ export type ReplayedLicense = Verdict & {
 }
 
 /** In the order of `enum NoticeKind`. */
-const KINDS = ['None', 'Licensee', 'Publisher', 'Breach', 'Lapse'] as const satisfies readonly NoticeKind[]
+export const KINDS = ['None', 'Licensee', 'Publisher', 'Breach', 'Lapse'] as const satisfies readonly NoticeKind[]
 
 /**
  * What the logs of a license say about it at a second: nothing where it was not acquired by then.
@@ -89,7 +89,7 @@ export function replayLicense(
 }
 
 /** Mirrors `Standings.recorded`. */
-function terminated({ cure }: Facts, { kind, terminatedAt }: { kind: number; terminatedAt: number }): Verdict {
+export function terminated({ cure }: Facts, { kind, terminatedAt }: { kind: number; terminatedAt: number }): Verdict {
   const at = BigInt(terminatedAt)
   const by = KINDS[kind] ?? 'None'
   return { standing: 'Terminated', kind: by, terminatesAt: at, lapsesAt: by === 'Lapse' ? at - cure : NEVER }
@@ -112,8 +112,8 @@ function factsAtStart(terms: StandingTerms, acquired: { start: number; credentia
 }
 
 /** Mirrors `LicensesBase._statementDueAt`: a period that would begin no sooner than the license ends is never asked for. */
-function statementDueAt(
-  { periodDays, graceDays }: StandingTerms,
+export function statementDueAt(
+  { periodDays, graceDays }: Pick<StandingTerms, 'periodDays' | 'graceDays'>,
   { start, end }: { start: bigint; end: bigint },
   nextPeriod: bigint,
 ): bigint {
