@@ -39,6 +39,8 @@ if (args.includes('--deep')) {
     process.env.SETTLE_KILLS ??= '1000'
     process.env.SETTLE_ROUNDS ??= '50'
     process.env.VOUCHER_PERMUTATIONS ??= '100'
+    process.env.SPLIT_NODES ??= '1000'
+    process.env.BOUNDS ??= '1000'
     process.env.STREAMS ??= '100'
     process.env.SYNC_PAIRS ??= '10'
     process.env.DUST_DEPOSITS ??= '100000'
@@ -49,6 +51,7 @@ if (args.includes('--deep')) {
         await countHardhat(['test', 'mocha', 'test/flows/settleCrash.test.ts', 'test/flows/settleParallel.test.ts']),
       )
       results.push(await countHardhat(['test', 'mocha', 'test/model/differential.test.ts']))
+      results.push(await countHardhat(['test', 'mocha', 'test/bounds/boundaries.test.ts']))
     }
     results.push(await countHardhat(['test', 'solidity', '--test-profile', 'deep', ...hardhatArgs]))
   }

@@ -22,7 +22,13 @@ import { addressOf, type Coin, type Op } from './universe.ts'
 import { type Address, CONTRACT_NAMES, type Event, type Id, type Names, type Signature } from './world.ts'
 
 /** What came of an operation: its result or the error that it was refused with, and the events. */
-export type Outcome = { result?: unknown; refusal?: { name: string; args: readonly unknown[] }; events: Event[] }
+export type Outcome = {
+  result?: unknown
+  refusal?: { name: string; args: readonly unknown[] }
+  events: Event[]
+  /** Of the whole transaction. */
+  gas?: number
+}
 
 export type Chain = Awaited<ReturnType<typeof startChain>>
 
@@ -116,6 +122,18 @@ export async function startChain() {
     at,
     vaultOf,
 
+    /** Every function of the deployed contracts that changes something, as `contract.function`; of several of one name, the last. */
+    writes: () =>
+      new Map(
+        [...functions].filter(
+          ([name, { stateMutability }]) =>
+            !Object.keys(coinContracts).includes(name.split('.')[0] as string) &&
+            !name.startsWith('testDollar.') &&
+            stateMutability !== 'view' &&
+            stateMutability !== 'pure',
+        ),
+      ),
+
     /** Rewinding comes back to here. */
     async keep(): Promise<void> {
       snapshot = await request('evm_snapshot')
@@ -154,6 +172,7 @@ export async function startChain() {
       }
       const receipt = (await request('eth_getTransactionReceipt', hash)) as {
         status: Hex
+        gasUsed: Hex
         logs: { address: Hex; topics: [Hex, ...Hex[]]; data: Hex }[]
       }
       if (refusal || receipt.status !== '0x1') throw new Error('The call and the transaction differ')
@@ -165,7 +184,7 @@ export async function startChain() {
         const list = Array.isArray(args) ? args : inputs.inputs.map(({ name }) => named[name as string])
         return { contract: address.toLowerCase(), name: inputs.name, args: plainList(list, inputs.inputs) }
       })
-      return { result: resultOf(item, answer as Hex), events }
+      return { result: resultOf(item, answer as Hex), events, gas: Number(receipt.gasUsed) }
     },
 
     /** What a view says in the latest block. */

@@ -48,20 +48,26 @@ contract CreatorPools_Sharing_Test is CreatorPoolsBase {
         bytes32[7] memory workIds;
         for (uint256 i = 0; i < 7; ++i) workIds[i] = _member(poolId, author, units[i]);
         uint256 claimed = 0;
+        PoolState memory state;
         for (uint256 i = 1; i <= deposits; ++i) {
             _pay(poolId, 1);
             if (i % 97 == 0) claimed += pools.claim(poolId, workIds[(i / 97) % 7]);
             if (i % 499 == 0 || i == deposits) {
+                state = pools.stateOf(poolId);
                 uint256 owed = 0;
-                for (uint256 j = 0; j < 7; ++j) owed += pools.claimable(poolId, workIds[j]);
-                _assertLe(i - claimed - owed, 7 - 1, "dust");
-                _assertLe(claimed + owed, i, "no more than came");
+                uint256 scaled = claimed * SCALE + state.carry;
+                for (uint256 j = 0; j < 7; ++j) {
+                    owed += pools.claimable(poolId, workIds[j]);
+                    scaled += pools.memberOf(poolId, workIds[j]).earned;
+                }
+                _assertEq(scaled, i * SCALE, "all that came, to the bit");
+                // A fraction of a base unit for each member, and less than one that is carried.
+                _assertLe(i - claimed - owed, 7, "dust");
             }
         }
         for (uint256 j = 0; j < 7; ++j) claimed += pools.claim(poolId, workIds[j]);
         _assertEq(dollar.balanceOf(address(pools)), deposits - claimed, "held");
-        _assertLe(deposits - claimed, 7 - 1, "dust that stays");
-        PoolState memory state = pools.stateOf(poolId);
+        _assertLe(deposits - claimed, 7, "dust that stays");
         _assertTrue(state.carry < state.totalUnits, "carry");
     }
 
@@ -205,7 +211,7 @@ contract CreatorPools_Sharing_Test is CreatorPoolsBase {
         _skip(1);
         uint256 one = pools.claim(poolId, _works[0]);
         uint256 other = pools.claim(poolId, _works[1]);
-        _assertNear(one + other, waiting, 1, "shared");
+        _assertNear(one + other, waiting, 2, "shared");
         _assertNear(one, (waiting * units[0]) / (uint256(units[0]) + units[1]), 1, "by units");
     }
 
@@ -241,7 +247,7 @@ contract CreatorPools_Sharing_Test is CreatorPoolsBase {
         _assertEq(amounts[2] + amounts[3], 0, "the second time");
         _assertEq(dollar.balanceOf(author) - before, amounts[0] + amounts[1], "paid once");
         _assertEq(pools.claim(poolId, _works[0]), 0, "nothing more");
-        _assertLe(dollar.balanceOf(address(pools)), 1, "dust");
+        _assertLe(dollar.balanceOf(address(pools)), 2, "dust");
 
         // A work that is unknown has no payee: it is passed over.
         claims[0].workId = 0;
