@@ -27,7 +27,7 @@ export { type ChannelsState, channelIn, keyIn, reserveIn } from './replay/channe
 export { type EpochsState, epochIn, isClaimedIn } from './replay/epochs.ts'
 export { isClosedIn, type LicensesState, offerIn, statementIn, takenIn } from './replay/licenses.ts'
 export type { LogPlace, ReplayLog } from './replay/log.ts'
-export { operatorsIn, type PoolsState, streamIn } from './replay/pools.ts'
+export { type LogProblem, memberIn, operatorsIn, type PoolsState, poolIn, streamIn } from './replay/pools.ts'
 export { type ReadLogsParameters, readLogs } from './replay/readLogs.ts'
 export { type RenewalsState, renewalIn } from './replay/renewals.ts'
 export { applyLog, emptyReplay, type ReplayState, replay } from './replay/replay.ts'

@@ -59,7 +59,7 @@ export function applyLog(state: ReplayState, log: ReplayLog): void {
 
 /**
  * Rebuilds what the contracts keep from their logs: whose works and licenses are, payees, bindings, commitments, operators, offers,
- * exclusives, statements, renewals, epochs, channels and splits. Members' money is not among it yet.
+ * exclusives, statements, renewals, epochs, channels and splits, and all money of pools, members and streams to the last fraction.
  *
  * @param logs - In the order of the chain, from the contracts' first on, none left out; {@link readLogs} reads such ones, page by page.
  * @throws {LogsIncompleteError} when a log is about something of which none before it has told.
