@@ -45,8 +45,17 @@ if (args.includes('--deep')) {
     process.env.SYNC_PAIRS ??= '10'
     process.env.DUST_DEPOSITS ??= '100000'
     process.env.FORGED_PROOFS ??= '100'
+    process.env.BAD_TREES ??= '10'
+    process.env.CLAIM_ORDERS ??= '100'
+    process.env.USAGE_FILES ??= '1000'
     if (hardhatArgs.length === 0) {
-      results.push(await countNode(['sdk/src/builders/typedData.test.ts', 'sdk/src/meter/crash.test.ts']))
+      results.push(
+        await countNode([
+          'sdk/src/builders/typedData.test.ts',
+          'sdk/src/meter/crash.test.ts',
+          'scripts/pilot/usage/usageFiles.test.ts',
+        ]),
+      )
       results.push(
         await countHardhat(['test', 'mocha', 'test/flows/settleCrash.test.ts', 'test/flows/settleParallel.test.ts']),
       )
