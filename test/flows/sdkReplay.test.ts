@@ -17,6 +17,7 @@ import {
   isOperatorIn,
   isPayeeLockedIn,
   keyIn,
+  licenseIn,
   memberIn,
   nonceIn,
   offerIn,
@@ -36,8 +37,9 @@ import {
   streamIn,
   takenIn,
 } from '../../sdk/src/audit/index.ts'
-import { DAY, USES } from '../../sdk/src/index.ts'
-import { randomFrom } from '../utils/randomHistory.ts'
+import { DAY, NOTICE_KINDS, STANDINGS, USES } from '../../sdk/src/index.ts'
+import { startHistory } from '../utils/history.ts'
+import { ACTS, FREQUENT, randomFrom, randomHistory } from '../utils/randomHistory.ts'
 import { startReplay } from '../utils/randomReplay.ts'
 
 /** Set SEEDS to others, with commas between, to try them. */
@@ -81,7 +83,51 @@ describe('SDK: state, from logs alone', () => {
       await compare()
       // At once and in small pages it is the same.
       assert.deepEqual(await replay(readLogs(started.stranger.royalty, { pageSize: 7n })), state)
+      assert.deepEqual(state.pools.problems, [])
     })
+
+  it('licenses with streams, compared with the chain at every block', async () => {
+    const history = await startHistory()
+    const random = randomFrom(11)
+    const { licenses, pick, block } = await randomHistory(history, random)
+    const { licenseRegistry } = history.contracts
+    const state = emptyReplay()
+    let next = 0n
+    const seen = { terminated: 0, streams: 0, paidByStream: 0 }
+    for (let i = 0; i < 150; i += 1) {
+      await block(Array.from({ length: random(4) }, () => (i < 25 ? 'acquire' : pick([...ACTS, ...FREQUENT]))))
+      const { number: blockNumber, timestamp: time } = await history.publicClient.getBlock({ blockTag: 'latest' })
+      for await (const log of readLogs(history.stranger.royalty, { fromBlock: next })) applyLog(state, log)
+      next = blockNumber + 1n
+      for (const licenseId of licenses) {
+        const told = licenseIn(state, { licenseId, time })
+        if (!told) continue
+        const chain = await licenseRegistry.read.stateOf([licenseId], { blockNumber })
+        const expected = {
+          offerId: chain.offerId,
+          poolId: chain.poolId,
+          licensee: chain.licensee,
+          standing: STANDINGS[chain.standing],
+          start: chain.start,
+          end: chain.end,
+          lapsesAt: chain.lapsesAt,
+          terminatesAt: chain.terminatesAt,
+          kind: NOTICE_KINDS[chain.notice],
+          owed: chain.owed,
+          paid: chain.paid,
+          nextPeriod: chain.nextPeriod,
+          streamId: chain.streamId === zeroHash ? undefined : chain.streamId,
+        }
+        assert.deepEqual(told, expected, `${licenseId}, ${blockNumber}`)
+        seen.terminated += told.standing === 'Terminated' ? 1 : 0
+        const count = state.licenses.licenses.get(licenseId)?.streams.length ?? 0
+        seen.streams = Math.max(seen.streams, count)
+        seen.paidByStream += count > 1 && told.paid > 0n ? 1 : 0
+      }
+    }
+    assert.ok(seen.terminated > 0 && seen.streams > 1 && seen.paidByStream > 0, JSON.stringify(seen))
+    assert.deepEqual(state.pools.problems, [])
+  })
 
   it('an exclusive license that a notice has ended, once somebody records it', async () => {
     const { publish, agency, operator, payer, stranger, networkHelpers, contracts } = await startReplay(randomFrom(1))

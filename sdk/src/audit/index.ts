@@ -25,7 +25,7 @@ export { type LicenseAtParameters, type LicenseAtReturnType, licenseAt } from '.
 export { type PermitsAtParameters, type PermitsAtReturnType, permitsAt } from './permitsAt.ts'
 export { type ChannelsState, channelIn, keyIn, reserveIn } from './replay/channels.ts'
 export { type EpochsState, epochIn, isClaimedIn } from './replay/epochs.ts'
-export { isClosedIn, type LicensesState, offerIn, statementIn, takenIn } from './replay/licenses.ts'
+export { isClosedIn, type LicensesState, licenseIn, offerIn, statementIn, takenIn } from './replay/licenses.ts'
 export type { LogPlace, ReplayLog } from './replay/log.ts'
 export { type LogProblem, memberIn, operatorsIn, type PoolsState, poolIn, streamIn } from './replay/pools.ts'
 export { type ReadLogsParameters, readLogs } from './replay/readLogs.ts'

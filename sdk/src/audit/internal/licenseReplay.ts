@@ -22,6 +22,15 @@ export type Timed<log> = log & { time: bigint }
 /** Terms that standing depends on. */
 export type StandingTerms = Pick<OfferTerms, 'start' | 'duration' | 'minRate' | 'periodDays' | 'graceDays' | 'cureDays'>
 
+/** A license on its way through its logs. */
+export type LicenseTrack = {
+  facts: Facts
+  /** First period that is not stated yet. */
+  nextPeriod: bigint
+  /** How it was terminated, once a write has found it. */
+  final: Verdict | undefined
+}
+
 /** A license at a second, as its logs tell it. */
 export type ReplayedLicense = Verdict & {
   /** First second, and first second after its time; {@link NEVER} where it has no end. */
@@ -46,46 +55,63 @@ export function replayLicense(
   time: bigint,
   poolStoppedSince: bigint,
 ): ReplayedLicense | undefined {
-  let facts: Facts | undefined
-  let final: Verdict | undefined
-  let nextPeriod = 0n
-
+  let track: LicenseTrack | undefined
   for (const log of logs) {
     if (log.time > time) break
-    if (log.eventName === 'LicenseAcquired') {
-      facts = factsAtStart(terms, log.args)
-      continue
-    }
-    if (!facts) continue
-    switch (log.eventName) {
-      case 'CredentialRenewed':
-        facts.credentialUntil = BigInt(log.args.credentialUntil)
-        break
-      case 'StatementFiled':
-        // A correction does not bring the next period nearer.
-        if (log.args.version === 1) nextPeriod += 1n
-        facts.statementDueAt = statementDueAt(terms, facts, nextPeriod)
-        break
-      case 'NoticeGiven':
-        facts.notices = { ...facts.notices, [noticeOf(log.args.kind)]: BigInt(log.args.endsAt) }
-        break
-      case 'NoticeWithdrawn':
-        facts.notices = { ...facts.notices, [noticeOf(log.args.kind)]: NEVER }
-        break
-      case 'StreamOpened':
-        if (asksStream(terms)) facts.streamEndsAt = BigInt(log.args.endDay) * DAY
-        break
-      case 'StreamChanged':
-        if (asksStream(terms)) facts.streamEndsAt = BigInt(log.args.end)
-        break
-      case 'LicenseTerminated':
-        final = terminated(facts, log.args)
-    }
+    if (log.eventName === 'LicenseAcquired') track = beginTrack(terms, log.args)
+    else if (track) applyToTrack(track, terms, log)
   }
-  if (!facts) return undefined
+  return track && trackedAt(track, time, poolStoppedSince)
+}
+
+/** A license as it is acquired. */
+export function beginTrack(terms: StandingTerms, acquired: { start: number; credentialUntil: number }): LicenseTrack {
+  return { facts: factsAtStart(terms, acquired), nextPeriod: 0n, final: undefined }
+}
+
+/** Takes a later log of the license, or of one of its streams, in. */
+export function applyToTrack(
+  track: LicenseTrack,
+  terms: StandingTerms,
+  log: Exclude<LicenseLog, { eventName: 'LicenseAcquired' }>,
+): void {
+  const { facts } = track
+  switch (log.eventName) {
+    case 'CredentialRenewed':
+      facts.credentialUntil = BigInt(log.args.credentialUntil)
+      return
+    case 'StatementFiled':
+      // A correction does not bring the next period nearer.
+      if (log.args.version === 1) track.nextPeriod += 1n
+      facts.statementDueAt = statementDueAt(terms, facts, track.nextPeriod)
+      return
+    case 'NoticeGiven':
+      facts.notices = { ...facts.notices, [noticeOf(log.args.kind)]: BigInt(log.args.endsAt) }
+      return
+    case 'NoticeWithdrawn':
+      facts.notices = { ...facts.notices, [noticeOf(log.args.kind)]: NEVER }
+      return
+    case 'StreamOpened':
+      if (asksStream(terms)) facts.streamEndsAt = BigInt(log.args.endDay) * DAY
+      return
+    case 'StreamChanged':
+      if (asksStream(terms)) facts.streamEndsAt = BigInt(log.args.end)
+      return
+    case 'LicenseTerminated':
+      track.final = terminated(facts, log.args)
+  }
+}
+
+/**
+ * What a license is at a second that is not before its last log.
+ *
+ * @param poolStoppedSince - Second in which its pool's clock stopped; {@link NEVER} where it runs.
+ */
+export function trackedAt({ facts, final }: LicenseTrack, time: bigint, poolStoppedSince: bigint): ReplayedLicense {
   // Nobody can stream to a clock that has stopped, so nobody is asked to from then on. Mirrors `LicensesBase._streamEndOf`.
-  if (facts.streamEndsAt <= time && poolStoppedSince <= facts.streamEndsAt) facts.streamEndsAt = NEVER
-  return { start: facts.start, end: facts.end, ...(final ?? judge(facts, time)) }
+  const isExempt = facts.streamEndsAt <= time && poolStoppedSince <= facts.streamEndsAt
+  const asked = isExempt ? { ...facts, streamEndsAt: NEVER } : facts
+  return { start: facts.start, end: facts.end, ...(final ?? judge(asked, time)) }
 }
 
 /** Mirrors `Standings.recorded`. */

@@ -1,10 +1,18 @@
-import type { Address, Hex } from 'viem'
+import { type Address, type Hex, isAddressEqual, numberToHex } from 'viem'
 import { decodeOfferTerms } from '../../actions/internal/decode.ts'
 import type { OfferTerms } from '../../types/licenses.ts'
+import {
+  applyToTrack,
+  beginTrack,
+  type LicenseTrack,
+  type ReplayedLicense,
+  trackedAt,
+} from '../internal/licenseReplay.ts'
+import { SCALE } from './books.ts'
 import { keyOf, knownOf } from './key.ts'
-import type { LicenseRegistryLog } from './log.ts'
-import type { PoolsState } from './pools.ts'
-import { applyToTokens, emptyTokens, type TokensState } from './tokens.ts'
+import type { CreatorPoolsLog, LicenseRegistryLog } from './log.ts'
+import { type PoolsState, stoppedSinceIn, streamIn } from './pools.ts'
+import { applyToTokens, emptyTokens, ownerIn, type TokensState } from './tokens.ts'
 
 type Offer = {
   publisher: Address
@@ -21,13 +29,16 @@ type Statement = {
   owed: bigint
 }
 
-type License = {
+type License = LicenseTrack & {
   offerId: Hex
-  start: bigint
   /** By period. */
   statements: Map<number, Statement>
-  /** Second in which it was terminated, once a write has found it. */
-  endedAt: bigint | undefined
+  /** Base units owed by statements, all periods. */
+  owed: bigint
+  /** Base units paid towards it, but for what its present stream has passed. */
+  paid: bigint
+  /** Its streams, in order. */
+  streams: Hex[]
 }
 
 /** Until when a use of a sole agent's pool is sold: to anybody, and to one alone. Zero: it never was. */
@@ -40,13 +51,15 @@ export type LicensesState = {
   licenses: Map<Hex, License>
   /** By pool and use (one bit). */
   taken: Map<string, Taken>
+  /** The registry itself: it controls its licenses' streams. */
+  registry: Address | undefined
 }
 
 /** An end that does not fit into its 48 bits is as good as none. */
 const LAST = 2n ** 48n - 1n
 
 export function emptyLicenses(): LicensesState {
-  return { tokens: emptyTokens(), offers: new Map(), licenses: new Map(), taken: new Map() }
+  return { tokens: emptyTokens(), offers: new Map(), licenses: new Map(), taken: new Map(), registry: undefined }
 }
 
 /**
@@ -55,6 +68,7 @@ export function emptyLicenses(): LicensesState {
  * @param pools - As the logs before this one tell them.
  */
 export function applyToLicenses(state: LicensesState, log: LicenseRegistryLog, pools: PoolsState): void {
+  state.registry = log.address
   switch (log.eventName) {
     case 'Transfer':
     case 'Approval':
@@ -73,20 +87,104 @@ export function applyToLicenses(state: LicensesState, log: LicenseRegistryLog, p
       return
     case 'LicenseAcquired': {
       const { licenseId, offerId } = log.args
-      const start = BigInt(log.args.start)
-      const license = { offerId, start, statements: new Map(), endedAt: undefined }
+      const { terms } = knownOf(state.offers, offerId, 'offer')
+      const track = beginTrack(terms, log.args)
+      const license = { ...track, offerId, statements: new Map(), owed: 0n, paid: 0n, streams: [] }
       state.licenses.set(licenseId, license)
       take(state, license)
       return
     }
+    case 'VouchersCredited':
+      knownOf(state.licenses, log.args.licenseId, 'license').paid += log.args.amount
+      return
     case 'StatementFiled': {
-      const { period, version, owed } = log.args
-      const license = knownOf(state.licenses, log.args.licenseId, 'license')
+      const { period, version, owed, change, paid } = log.args
+      const license = track(state, log)
       license.statements.set(period, { version, owed })
+      license.owed += change
+      license.paid += paid
       return
     }
+    case 'CredentialRenewed':
+    case 'NoticeGiven':
+    case 'NoticeWithdrawn':
+      track(state, log)
+      return
     case 'LicenseTerminated':
-      end(state, knownOf(state.licenses, log.args.licenseId, 'license'), BigInt(log.args.terminatedAt))
+      end(state, track(state, log), BigInt(log.args.terminatedAt))
+  }
+}
+
+/**
+ * Takes a log of a stream in, where it is a license's.
+ *
+ * @param pools - As the logs before this one, and this one, tell them.
+ */
+export function applyToLicenseStreams(state: LicensesState, log: CreatorPoolsLog, pools: PoolsState): void {
+  if (log.eventName !== 'StreamOpened' && log.eventName !== 'StreamChanged') return
+  const { streamId } = log.args
+  const stream = pools.streams.get(streamId)
+  if (!stream || !state.registry || !isAddressEqual(stream.controller, state.registry)) return
+  const found = licenseOfSalt(state, stream.salt)
+  if (!found) return
+  const { terms } = knownOf(state.offers, found.offerId, 'offer')
+  if (log.eventName === 'StreamOpened') {
+    const former = found.streams.at(-1)
+    // What the former one passed will not be asked for again.
+    if (former) found.paid += (streamIn(pools, { streamId: former, time: log.time })?.passed ?? 0n) >> SCALE
+    found.streams.push(streamId)
+  }
+  applyToTrack(found, terms, log as never)
+}
+
+/** The license whose stream has this salt: the license's id, plus one for each stream before. */
+function licenseOfSalt(state: LicensesState, salt: Hex): License | undefined {
+  for (let before = 0n; before < 2n ** 16n; before += 1n) {
+    const id = numberToHex((BigInt(salt) - before + 2n ** 256n) % 2n ** 256n, { size: 32 })
+    const license = state.licenses.get(id)
+    if (license) return license
+  }
+  return undefined
+}
+
+function track(state: LicensesState, log: Parameters<typeof applyToTrack>[2] & { args: { licenseId: Hex } }): License {
+  const license = knownOf(state.licenses, log.args.licenseId, 'license')
+  applyToTrack(license, knownOf(state.offers, license.offerId, 'offer').terms, log)
+  return license
+}
+
+/** A license at a second that is not before the last log; nothing where it was never acquired. Mirrors `LicenseRegistry.stateOf`. */
+export function licenseIn(
+  { licenses, pools }: { licenses: LicensesState; pools: PoolsState },
+  { licenseId, time }: { licenseId: Hex; time: bigint },
+):
+  | (ReplayedLicense & {
+      offerId: Hex
+      poolId: Hex
+      licensee: Address | undefined
+      /** Base units owed by statements, and paid towards it, its streams included. */
+      owed: bigint
+      paid: bigint
+      /** First period that is not stated yet. */
+      nextPeriod: bigint
+      /** The present stream. */
+      streamId: Hex | undefined
+    })
+  | undefined {
+  const license = licenses.licenses.get(licenseId)
+  if (!license) return undefined
+  const { poolId } = knownOf(licenses.offers, license.offerId, 'offer').terms
+  const streamId = license.streams.at(-1)
+  const passed = (streamId && streamIn(pools, { streamId, time })?.passed) ?? 0n
+  return {
+    ...trackedAt(license, time, stoppedSinceIn(pools, poolId)),
+    offerId: license.offerId,
+    poolId,
+    licensee: ownerIn(licenses.tokens, licenseId),
+    owed: license.owed,
+    paid: license.paid + (passed >> SCALE),
+    nextPeriod: license.nextPeriod,
+    streamId,
   }
 }
 
@@ -131,11 +229,10 @@ function take(state: LicensesState, license: License): void {
 
 /** Mirrors `Exclusives.release`: gives back the rest of an exclusive license. */
 function end(state: LicensesState, license: License, endedAt: bigint): void {
-  license.endedAt = endedAt
   const { terms } = knownOf(state.offers, license.offerId, 'offer')
   if (!terms.exclusive) return
   const until = endOf(terms, license)
-  const free = endedAt > license.start ? endedAt : license.start
+  const free = endedAt > license.facts.start ? endedAt : license.facts.start
   for (const use of usesOf(terms)) {
     const taken = takenIn(state, { poolId: terms.poolId, use })
     // Where they no longer name this license's end, a later sale does, and stands.
@@ -147,7 +244,7 @@ function end(state: LicensesState, license: License, endedAt: bigint): void {
 
 /** First second after a license's time. A fixed start fixes the end for everyone. */
 function endOf({ start, duration }: OfferTerms, license: License): bigint {
-  const end = duration === 0 ? LAST : (start === 0 ? license.start : BigInt(start)) + BigInt(duration)
+  const end = duration === 0 ? LAST : (start === 0 ? license.facts.start : BigInt(start)) + BigInt(duration)
   return least(end, LAST)
 }
 

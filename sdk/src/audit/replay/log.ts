@@ -1,4 +1,4 @@
-import type { Abi, ContractEventName } from 'viem'
+import type { Abi, Address, ContractEventName } from 'viem'
 import type {
   creatorPoolsAbi,
   licenseRegistryAbi,
@@ -11,8 +11,9 @@ import type {
 } from '../../generated/leanAbis.ts'
 import type { EventArgs } from '../../types/events.ts'
 
-/** Where and when a log was written. */
+/** Where and when a log was written, and by which contract. */
 export type LogPlace = {
+  address: Address
   blockNumber: bigint
   /** Position in the block. */
   logIndex: number

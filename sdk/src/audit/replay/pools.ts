@@ -1,6 +1,7 @@
 import { type Address, type Hex, zeroAddress } from 'viem'
 import type { PoolTerms } from '../../types/structs.ts'
 import { DAY } from '../../utils/days.ts'
+import { NEVER } from '../../utils/never.ts'
 import {
   advance,
   distribute,
@@ -41,7 +42,7 @@ type Stream = StreamAccount & {
 }
 
 /** A log that says something else than the logs before it lead to. */
-export type LogProblem = LogPlace & {
+export type LogProblem = Omit<LogPlace, 'address'> & {
   /** What differs: base units of a deposit, a refund or a claim. */
   what: 'deposit' | 'refund' | 'claim'
   /** The stream or the work. */
@@ -215,6 +216,12 @@ export function poolIn(
   const { accumulator, units, rate, idle, carry } = lookAt(book, time)
   const { paidIn, refunded, claimed } = book
   return { accumulator, totalUnits: units, rate, idle, carry, paidIn, refunded, claimed }
+}
+
+/** Since when a pool's clock stands still; {@link NEVER} where it runs. Mirrors `CreatorPools.stoppedSince`. */
+export function stoppedSinceIn(state: PoolsState, poolId: Hex): bigint {
+  const book = state.pools.get(poolId)?.book
+  return book?.isFrozen && book.units === 0n ? book.time : NEVER
 }
 
 /** A membership at a second that is not before the pool's last log; nothing where the work never was a member. Mirrors

@@ -45,12 +45,20 @@ export async function* readLogs(client: RoyaltyConnection, range: ReadLogsParame
   const filter = { address: [...names.keys()] as Address[], topics: [] }
   for await (const page of logPages(client, filter, { ...range, fromBlock })) {
     for (const log of await withTimes(client, page, new Map())) {
-      const { time, blockNumber, logIndex } = log
+      const { address, time, blockNumber, logIndex } = log
       const contract = names.get(log.address.toLowerCase())
       if (!contract) continue
       const [event] = parseEventLogs({ abi: ABIS[contract] as Abi, logs: [log] }) as unknown as ReplayLog[]
       if (event)
-        yield { contract, eventName: event.eventName, args: event.args, time, blockNumber, logIndex } as ReplayLog
+        yield {
+          contract,
+          address,
+          eventName: event.eventName,
+          args: event.args,
+          time,
+          blockNumber,
+          logIndex,
+        } as ReplayLog
     }
   }
 }

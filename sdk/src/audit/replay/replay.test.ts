@@ -9,13 +9,13 @@ import { replay } from './replay.ts'
 import { countIn, isOperatorIn } from './tokens.ts'
 
 const ID = toHex(7, { size: 32 })
-const PLACE = { blockNumber: 3n, logIndex: 0, time: 1_800_000_000n }
+const PLACE = { address: zeroAddress, blockNumber: 3n, logIndex: 0, time: 1_800_000_000n }
 
 describe('replay', () => {
   for (const { subject, ...log } of [
     { contract: 'workRegistry', eventName: 'PayeeLocked', args: { workId: ID }, subject: 'work' },
     { contract: 'creatorPools', eventName: 'PoolDescribed', args: { poolId: ID, uri: '' }, subject: 'pool' },
-    { contract: 'creatorPools', eventName: 'StreamChanged', args: { streamId: ID }, subject: 'stream' },
+    { contract: 'creatorPools', eventName: 'Claimed', args: { poolId: ID, workId: ID }, subject: 'pool' },
     { contract: 'licenseRegistry', eventName: 'OfferClosed', args: { offerId: ID }, subject: 'offer' },
     {
       contract: 'licenseRegistry',

@@ -1,6 +1,6 @@
 import { applyToChannels, type ChannelsState, emptyChannels } from './channels.ts'
 import { applyToEpochs, type EpochsState } from './epochs.ts'
-import { applyToLicenses, emptyLicenses, type LicensesState } from './licenses.ts'
+import { applyToLicenseStreams, applyToLicenses, emptyLicenses, type LicensesState } from './licenses.ts'
 import type { ReplayLog } from './log.ts'
 import { applyToPools, emptyPools, type PoolsState } from './pools.ts'
 import { applyToRenewals, type RenewalsState } from './renewals.ts'
@@ -39,6 +39,7 @@ export function applyLog(state: ReplayState, log: ReplayLog): void {
       return
     case 'creatorPools':
       applyToPools(state.pools, log)
+      applyToLicenseStreams(state.licenses, log, state.pools)
       return
     case 'licenseRegistry':
       applyToLicenses(state.licenses, log, state.pools)
