@@ -1,0 +1,136 @@
+/**
+ * Tests of the tests: puts small mistakes into the contracts, one at a time, and sees whether a test fails. See test/mutation/README.md.
+ *
+ *   npm run mutation                 all mutants, by all Solidity tests that come by them
+ *   npm run mutation -- --again      only those that no test has noticed so far
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { groupNames, type Look, type Order, type Verdict } from './groups.ts'
+import { HOME, hashOfContracts, type Listed, prepare } from './prepare.ts'
+import { type Result, readEquivalents, summarize, writeResults } from './results.ts'
+
+/** Runs of each fuzz test: few at first, and the usual number for what is left. */
+const ROUNDS = [16, 256]
+
+/** A mutant that keeps its tests busy for longer than this has been noticed. */
+const PATIENCE_MS = 150_000
+
+const started = performance.now()
+const prepared = prepare()
+console.log(`${prepared.candidates} possible mutants, ${prepared.mutants.length} chosen (${minutes()})`)
+
+const groups = groupNames()
+const looks = new Map<string, Look>()
+for (const group of groups) {
+  looks.set(group, await look(group))
+  const { suites } = looks.get(group) as Look
+  const failing = suites.flatMap(({ name, failing }) => failing.map((test) => `${name} ${test}`))
+  console.log(
+    `${group}: ${suites.length} suites${failing.map((each) => `\n  not counted, fails as it is: ${each}`).join('')} (${minutes()})`,
+  )
+}
+
+const results = new Map<number, Result>()
+if (process.argv.includes('--again')) for (const known of readKnown()) results.set(known.id, known)
+
+const reachable = new Set([...looks.values()].flatMap(({ suites }) => suites.flatMap(({ reached }) => reached)))
+for (const fuzzRuns of ROUNDS) {
+  for (const group of groups) {
+    const orders = prepared.mutants
+      .filter(({ id }) => results.get(id)?.killer === undefined)
+      .map((mutant): Order => ({ mutant: mutant.id, fuzzRuns, suites: suitesFor(mutant, looks.get(group) as Look) }))
+      .filter(({ suites }) => suites.length > 0)
+    for (const verdict of await run(group, orders)) {
+      const mutant = prepared.mutants[verdict.mutant - 1] as Listed
+      results.set(mutant.id, { ...mutant, reached: true, ...(verdict.killer ? { killer: verdict.killer } : {}) })
+    }
+    const killed = [...results.values()].filter(({ killer }) => killer).length
+    console.log(
+      `fuzz ${fuzzRuns}, ${group}: ${orders.length} run, ${killed} of ${prepared.mutants.length} killed (${minutes()})`,
+    )
+    save()
+  }
+}
+console.log(summarize(all(), readEquivalents()))
+
+function all(): Result[] {
+  return prepared.mutants.map((mutant) => results.get(mutant.id) ?? { ...mutant, reached: reachable.has(mutant.id) })
+}
+
+function save() {
+  writeFileSync(`${HOME}/results.json`, JSON.stringify(all()))
+  writeResults(all(), { contracts: hashOfContracts(), candidates: prepared.candidates })
+}
+
+function readKnown(): Result[] {
+  const stored = `${HOME}/results.json`
+  return existsSync(stored) ? JSON.parse(readFileSync(stored, 'utf8')) : []
+}
+
+/** Those that come by the mutant: the function's own first, then the quick ones. */
+function suitesFor({ id, where }: Listed, { suites }: Look): string[] {
+  const own = where.split('.').at(-1)?.toLowerCase() ?? ''
+  const rank = ({ name }: Look['suites'][number]) => (own && name.toLowerCase().includes(`/${own}/`) ? 0 : 1)
+  return suites
+    .filter(({ reached }) => reached.includes(id))
+    .sort((a, b) => rank(a) - rank(b) || a.seconds - b.seconds)
+    .map(({ name }) => name)
+}
+
+function minutes(): string {
+  return `${((performance.now() - started) / 60_000).toFixed(1)} min`
+}
+
+/* PROCESSES */
+
+function start(verb: string, group: string): ChildProcess {
+  return spawn(process.execPath, [new URL('group.ts', import.meta.url).pathname, verb, group], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, RAYON_NUM_THREADS: '1' },
+  })
+}
+
+async function look(group: string): Promise<Look> {
+  const child = start('look', group)
+  child.stdin?.end()
+  let output = ''
+  for await (const chunk of child.stdout ?? []) output += chunk
+  if (output === '') throw new Error(`${group} does not compile or run`)
+  return JSON.parse(output)
+}
+
+async function run(group: string, orders: Order[]): Promise<Verdict[]> {
+  const verdicts: Verdict[] = []
+  const waiting = [...orders]
+  while (waiting.length > 0) {
+    const child = start('run', group)
+    const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]()
+    for (let order = waiting[0]; order !== undefined; order = waiting[0]) {
+      child.stdin?.write(`${JSON.stringify(order)}\n`)
+      const verdict = await withinPatience(lines.next())
+      waiting.shift()
+      verdicts.push(
+        verdict ?? {
+          mutant: order.mutant,
+          seconds: PATIENCE_MS / 1000,
+          killer: { suite: group, test: '', reason: 'never ends' },
+        },
+      )
+      if (!verdict) break
+    }
+    child.kill('SIGKILL')
+  }
+  return verdicts
+}
+
+async function withinPatience(line: Promise<IteratorResult<string>>): Promise<Verdict | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), PATIENCE_MS)
+  })
+  const first = await Promise.race([line, late])
+  clearTimeout(timer)
+  return first && !first.done ? JSON.parse(first.value) : undefined
+}
