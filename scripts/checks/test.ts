@@ -3,6 +3,7 @@
  *
  *   npm test                              everything
  *   npm test -- test/flows/pay.test.ts    one file of any kind; other arguments go to Hardhat (`--grep`, `--coverage`, …)
+ *   npm test -- --solidity-only           tests in Solidity; `--without-solidity`: all others. The two are independent.
  *   npm run test:deep                     Solidity tests with many more fuzz and invariant runs, from a new seed, and unit tests that
  *                                         take minutes (`.deep.test.ts`)
  */
@@ -15,7 +16,10 @@ type Counts = { passed: number; failed: number }
 const UNIT_TESTS = ['sdk/src/**/*.test.ts', 'scripts/**/*.test.ts', 'examples/**/*.test.ts']
 const DEEP_UNIT_TESTS = ['sdk/src/**/*.deep.test.ts']
 
-const args = process.argv.slice(2)
+const [SOLIDITY_ONLY, WITHOUT_SOLIDITY] = ['--solidity-only', '--without-solidity']
+
+const given = process.argv.slice(2)
+const args = given.filter((argument) => argument !== SOLIDITY_ONLY && argument !== WITHOUT_SOLIDITY)
 const results: Counts[] = []
 /** What tests say that they had no data for (test/utils/sharedData.ts). */
 const skipped = new Set<string>()
@@ -66,10 +70,11 @@ if (args.includes('--deep')) {
   }
 } else {
   // Fastest first: a mistake in pure code shows within a second.
-  const unitTests =
-    args.length > 0 ? args.filter(isUnitTest) : globSync(UNIT_TESTS, { exclude: DEEP_UNIT_TESTS }).sort()
+  const allUnitTests = given.includes(SOLIDITY_ONLY) ? [] : globSync(UNIT_TESTS, { exclude: DEEP_UNIT_TESTS }).sort()
+  const unitTests = args.length > 0 ? args.filter(isUnitTest) : allUnitTests
   if (unitTests.length > 0) results.push(await countNode(unitTests))
-  if (args.length === 0 || hardhatArgs.length > 0) results.push(await countHardhat(['test', ...hardhatArgs]))
+  const runner = given.includes(SOLIDITY_ONLY) ? ['solidity'] : given.includes(WITHOUT_SOLIDITY) ? ['mocha'] : []
+  if (args.length === 0 || hardhatArgs.length > 0) results.push(await countHardhat(['test', ...runner, ...hardhatArgs]))
 }
 
 const passed = results.reduce((sum, counts) => sum + counts.passed, 0)
