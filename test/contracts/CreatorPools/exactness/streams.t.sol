@@ -34,7 +34,7 @@ contract CreatorPools_Streams_Test is CreatorPoolsBase {
 
     /// @dev `npm run test:deep` tells a hundred streams in each of its runs, a million in all.
     function testFuzz_GivenStreams(uint256 seed) public {
-        uint256 streams = vm.envOr("STREAMS", uint256(12));
+        uint256 streams = vm.envOr("STREAMS", uint256(20));
         Run memory run;
         run.seed = seed;
         vm.warp(_beginning(run));

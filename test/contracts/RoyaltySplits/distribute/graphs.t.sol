@@ -52,6 +52,36 @@ contract RoyaltySplits_DistributeGraphs_Test is RoyaltySplitsBase {
         _settleAndCheck();
     }
 
+    /// @dev Splits that pay splits and, through wallets that forward, also those above them. `npm run test:deep` has up to 1,000 splits
+    /// in each of its runs: half of the graphs have fewer than 32.
+    function testFuzz_GivenGraphOfAnySize(uint256 seed) public {
+        uint256 size = 1 << (_dice(seed, "magnitude", 0) % 10);
+        size = 1 + (_dice(seed, "size", 0) % (2 * size));
+        uint256 most = vm.envOr("SPLIT_NODES", uint256(24));
+        _build(seed, size > most ? 1 + (size % most) : size, _dice(seed, "relays", 0) % 4);
+        for (uint256 i = 0; i < graph.length; ++i) {
+            if (_dice(seed, "paid", i) % 4 == 0) _pay(graph[i], _dice(seed, "amount", i) % 10 ** (i % 13));
+        }
+        for (uint256 round = 0; round < 3; ++round) {
+            // One call for each split, payers before payees, whatever circles there are.
+            for (uint256 i = graph.length; i > 0; --i) {
+                Split memory split = graph[i - 1];
+                uint256 before = splits.distributable(split.vault, address(dollar));
+                _distribute(split, address(dollar));
+                _assertTrue(dollar.balanceOf(split.vault) < split.recipients.length, "dust of a split");
+                _assertLe(
+                    splits.distributable(split.vault, address(dollar)),
+                    before,
+                    "no more to share out than before"
+                );
+            }
+            _assertEq(_sumOfBalances(), dollar.totalSupply(), "conserved");
+            for (uint256 i = 0; i < relays.length; ++i) relays[i].forward(dollar);
+        }
+        // What circles is with the splits that wallets forward to; nothing waits anywhere else.
+        for (uint256 i = 0; i < relays.length; ++i) _assertEq(dollar.balanceOf(address(relays[i])), 0, "relay");
+    }
+
     function _settleAndCheck() private {
         for (uint256 i = graph.length; i > 0; --i) {
             Split memory split = graph[i - 1];
