@@ -98,6 +98,40 @@ contract AcquireWithPermitTest is LicenseRegistryBase {
         _assertEq(dollar.allowance(licensee, address(licenses)), 0, "what is left to the registry");
     }
 
+    /// @dev Whoever sees the call can send it first: then it has done what the licensee signed, and the second one finds it done.
+    function test_GivenAllHandedInBefore() public {
+        Permit memory permit = _permit(address(licenses), 3 * FEE_6D);
+        bytes memory signature = _signed(licenseeKey);
+        uint256 had = dollar.balanceOf(licensee);
+        bytes32 id = _take(permit, signature);
+        vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.LicenseAlreadyAcquired.selector, id));
+        _take(permit, signature);
+        // Nor does what is left of the permit serve anybody else.
+        Acquisition memory asked = _asked;
+        asked.salt = "another";
+        vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.LicenseSignatureInvalid.selector, licensee));
+        licenses.acquireFor(asked, Credential(0, ""), DEADLINE, signature);
+        _assertEq(dollar.balanceOf(licensee), had - FEE_6D, "the licensee's tokens");
+        _assertEq(licenses.balanceOf(licensee), 1, "the licensee's licenses");
+    }
+
+    /// @dev The permit and the acquisition, each by itself, in the order that harms most.
+    function testFuzz_GivenPartsHandedInBefore(bool permitFirst, bool acquisitionFirst) public {
+        Permit memory permit = _permit(address(licenses), FEE_6D);
+        bytes memory signature = _signed(licenseeKey);
+        if (acquisitionFirst) {
+            // Nothing is allowed yet: it fails, and uses nothing up.
+            _expectShort(0);
+            licenses.acquireFor(_asked, Credential(0, ""), DEADLINE, signature);
+        }
+        if (permitFirst) {
+            dollar.permit(licensee, address(licenses), permit.value, permit.deadline, permit.v, permit.r, permit.s);
+        }
+        bytes32 id = _take(permit, signature);
+        _assertEq(licenses.ownerOf(uint256(id)), licensee, "holder");
+        _assertEq(dollar.allowance(licensee, address(licenses)), 0, "what is left to the registry");
+    }
+
     function test_RevertWhen_PermitNobodys_GivenNoAllowance() public {
         Permit memory nobodys;
         bytes memory signature = _signed(licenseeKey);
