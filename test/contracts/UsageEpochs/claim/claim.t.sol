@@ -93,61 +93,6 @@ contract UsageEpochs_Claim_Test is UsageEpochsBase {
         _assertEq(dollar.balanceOf(author), 30, "the author's tokens");
     }
 
-    /// @dev Each is the tree's own leaf or has other words in its place, among them the tree's own nodes; with too few, too many or
-    /// the wrong ones of its nodes for siblings.
-    function testFuzz_RevertWhen_Forged(uint256 seed) public {
-        Leaf[] memory leaves = _leaves(10, 20, 30);
-        UsageEpoch memory epoch = _publishEpoch(0, leaves);
-        bytes32[] memory hashes = _hashes(licenseId, 0, 1, leaves);
-        bytes32[5] memory nodes = [
-            hashes[0],
-            hashes[1],
-            hashes[2],
-            Trees.pair(hashes[seed % 3], hashes[((seed % 3) + 1) % 3]),
-            epoch.root
-        ];
-        // `npm run test:deep` asks for more: a million, in all runs.
-        uint256 proofs = vm.envOr("FORGED_PROOFS", uint256(4));
-        for (uint256 i = 0; i < proofs; ++i) {
-            UsageClaim memory share = _forgery(epoch, leaves, nodes, uint256(keccak256(abi.encode(seed, i))));
-            if (!_isTrue(share, leaves)) _refusedProof(share);
-        }
-    }
-
-    function _forgery(
-        UsageEpoch memory epoch,
-        Leaf[] memory leaves,
-        bytes32[5] memory nodes,
-        uint256 dice
-    ) private view returns (UsageClaim memory share) {
-        Leaf memory leaf = leaves[uint8(dice) % 3];
-        share = UsageClaim(
-            epoch,
-            leaf.index,
-            leaf.workId,
-            leaf.amount,
-            epoch.from,
-            new bytes32[](uint8(dice >> 8) % 5)
-        );
-        if (dice & (1 << 16) != 0) share.index = uint32(dice >> 32);
-        if (dice & (1 << 17) != 0) share.amount = uint128(dice >> 64);
-        if (dice & (1 << 18) != 0) share.workId = members[uint8(dice >> 192) % 4];
-        else if (dice & (1 << 19) != 0) share.workId = nodes[uint8(dice >> 192) % 5];
-        for (uint256 i = 0; i < share.siblings.length; ++i) {
-            share.siblings[i] = nodes[uint8(dice >> (200 + 8 * i)) % 5];
-        }
-    }
-
-    /// @dev Whether the dice have made a leaf of the tree and its own proof.
-    function _isTrue(UsageClaim memory share, Leaf[] memory leaves) private view returns (bool) {
-        Leaf memory leaf = Leaf(share.index, share.workId, share.amount);
-        bytes32 hash = _hash(licenseId, 0, 1, leaf);
-        bool isLeaf;
-        for (uint256 i = 0; i < leaves.length; ++i) isLeaf = isLeaf || hash == _hash(licenseId, 0, 1, leaves[i]);
-        for (uint256 i = 0; i < share.siblings.length; ++i) hash = Trees.pair(hash, share.siblings[i]);
-        return isLeaf && hash == share.epoch.root;
-    }
-
     function test_RevertWhen_LeafOfAnotherEpoch() public {
         Leaf[] memory leaves = _leaves(30);
         UsageEpoch memory first = _publishEpoch(0, leaves);
