@@ -19,8 +19,8 @@ function isSigned(parameter: AbiParameter): boolean {
 describe('Every function that takes a signature', () => {
   it('is one of the calls of SignedCallsBase.sol', () => {
     const source = readFileSync(path.join(import.meta.dirname, 'SignedCallsBase.sol'), 'utf8')
-    const list = /enum Call \{([^}]*)\}/.exec(source)?.[1] ?? ''
-    const calls = list.replace(/\/\/\/.*$/gm, '').match(/\w+/g) ?? []
+    const list = /enum Call \{([^}]*)\}/.exec(source.replace(/\/\/\/.*$/gm, ''))?.[1] ?? ''
+    const calls = list.match(/\w+/g) ?? []
     const functions = Object.values(abis as Record<string, Abi>)
       .flat()
       .filter((item) => item.type === 'function' && item.inputs.some(isSigned))
