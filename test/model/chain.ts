@@ -15,10 +15,13 @@ import {
   type Hex,
   keccak256,
   numberToHex,
+  toFunctionSignature,
 } from 'viem'
+import { privateKeyToAddress } from 'viem/accounts'
 import { deployOpenRoyalty } from '../../scripts/deploy/inProcess.ts'
-import { bytesOf, compact } from './signatures.ts'
+import { bytesOf, compact, parts } from './signatures.ts'
 import { addressOf, type Coin, type Op } from './universe.ts'
+import { WALLET, WALLET_KEY } from './wallets.ts'
 import { type Address, CONTRACT_NAMES, type Event, type Id, type Names, type Signature } from './world.ts'
 
 /** What came of an operation: its result or the error that it was refused with, and the events. */
@@ -44,14 +47,16 @@ export async function startChain() {
   const { contracts, publicClient } = await deployOpenRoyalty(connection, { dollars: 0n })
   const host = await connection.viem.deployContract('HostileToken')
   const fee = await connection.viem.deployContract('FeeToken')
+  const wallet = await connection.viem.deployContract('ContractWallet', [privateKeyToAddress(WALLET_KEY)])
   const chainId = await publicClient.getChainId()
   const coinContracts = { dollar: contracts.testDollar, host, fee }
   const abis: Record<string, Abi> = {}
   const addresses: Record<string, Address> = {}
-  for (const [name, { abi, address }] of Object.entries({ ...contracts, ...coinContracts })) {
+  for (const [name, { abi, address }] of Object.entries({ ...contracts, ...coinContracts, wallet })) {
     abis[name] = abi as Abi
     addresses[name] = address.toLowerCase()
   }
+  addresses.wallet = WALLET
   const coins = Object.fromEntries(
     Object.entries(coinContracts).map(([name, { address }]) => [name, address.toLowerCase()]),
   ) as Record<Coin, Address>
@@ -59,7 +64,11 @@ export async function startChain() {
   const abiAt = new Map(Object.entries(addresses).map(([name, address]) => [address, abis[name] as Abi]))
   const functions = new Map<string, AbiFunction>()
   for (const [name, abi] of Object.entries(abis)) {
-    for (const item of abi) if (item.type === 'function') functions.set(`${name}.${item.name}`, item)
+    for (const item of abi) {
+      if (item.type !== 'function') continue
+      functions.set(`${name}.${item.name}`, item)
+      functions.set(`${name}.${toFunctionSignature(item)}`, item)
+    }
   }
   const functionOf = (to: string, fn: string) => {
     const found = functions.get(`${to}.${fn}`)
@@ -85,6 +94,10 @@ export async function startChain() {
 
   const request = (method: string, ...params: unknown[]) => provider.request({ method, params } as never) as unknown
   const at = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, addresses[name]])) as Record<Names, Address>
+  // The wallet's code where histories know it, and a wallet that sends transactions itself.
+  await request('hardhat_setCode', WALLET, await request('eth_getCode', wallet.address, 'latest'))
+  await request('hardhat_impersonateAccount', WALLET)
+  await request('hardhat_setBalance', WALLET, numberToHex(10n ** 24n))
   let snapshot = await request('evm_snapshot')
 
   /** What the model writes for bytes, as bytes: signatures, and what is handed to pools by the work registry. */
@@ -106,7 +119,9 @@ export async function startChain() {
       Object.entries(value).map(async ([key, each]) => [key, await inBytes(each)] as const),
     )
     const plain = Object.fromEntries(entries)
-    return 'total' in plain && 'signature' in plain ? { ...plain, ...compact(plain.signature as Hex) } : plain
+    if (!('signature' in plain)) return plain
+    if ('total' in plain) return { ...plain, ...compact(plain.signature as Hex) }
+    return 'value' in plain ? { ...plain, ...parts(plain.signature as Hex) } : plain
   }
 
   const refusalOf = (data: Hex | undefined): Outcome['refusal'] => {
@@ -117,6 +132,7 @@ export async function startChain() {
 
   return {
     connection,
+    abis,
     addresses,
     coins,
     at,
@@ -187,13 +203,19 @@ export async function startChain() {
       return { result: resultOf(item, answer as Hex), events, gas: Number(receipt.gasUsed) }
     },
 
-    /** What a view says in the latest block. */
-    async view(to: string, fn: string, args: readonly unknown[]): Promise<Outcome> {
+    async storage(to: string, slot: Id): Promise<bigint> {
+      return BigInt((await request('eth_getStorageAt', addresses[to], slot, 'latest')) as Hex)
+    },
+
+    /** What a view says in the latest block, or would say at a later second, were nothing done until then. */
+    async view(to: string, fn: string, args: readonly unknown[], time?: bigint): Promise<Outcome> {
       const item = functionOf(to, fn)
       const data = encodeFunctionData({ abi: [item], args: (await inBytes(args)) as unknown[] })
+      if (time !== undefined) await request('evm_setNextBlockTimestamp', numberToHex(time))
+      const block = time === undefined ? 'latest' : 'pending'
       try {
         return {
-          result: resultOf(item, (await request('eth_call', { to: addresses[to], data }, 'latest')) as Hex),
+          result: resultOf(item, (await request('eth_call', { to: addresses[to], data, gas: GAS }, block)) as Hex),
           events: [],
         }
       } catch (error) {

@@ -1,10 +1,10 @@
 /** UsageChannels: deposits for many pools, and vouchers against them. */
 import * as pools from './pools.ts'
 import * as token from './token.ts'
+import { hasSigned, recovered } from './wallets.ts'
 import {
   type Address,
   DAY,
-  hasSigned,
   type Id,
   max,
   min,
@@ -214,7 +214,7 @@ export function authorizeKeyFor(
   signature: Signature,
 ): void {
   const payer = payerOf(channelId)
-  if (!hasSigned(signature, payer, 'AuthorizeKey', { channelId, key, until, cap })) {
+  if (!hasSigned(world, signature, payer, 'AuthorizeKey', { channelId, key, until, cap })) {
     refuse('KeySignatureInvalid', channelId, payer)
   }
   channelOrRefuse(world, channelId)
@@ -235,7 +235,7 @@ export function revokeKey(world: World, actor: Address, channelId: Id, key: Addr
 /** Draws what a voucher brings from its reserve, then from free money. */
 function draw(world: World, { channelId, poolId, total, expiry, signature }: Voucher): bigint {
   const message = { channelId, poolId, total, expiry }
-  const signer = hasSigned(signature, signature.signer, 'Voucher', message) ? signature.signer : ZERO_ADDRESS
+  const signer = recovered(signature, 'Voucher', message)
   const key = keyOf(world, channelId, signer)
   if (key.until === 0n) refuse('KeyUnknown', channelId, signer)
   if (world.now > expiry || world.now > key.until) return 0n

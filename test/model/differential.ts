@@ -1,15 +1,22 @@
 /** Tells one history to chain and model, and holds one against the other after each operation. */
 import { deepStrictEqual } from 'node:assert/strict'
 import type { Chain, Outcome } from './chain.ts'
+import { deadlines } from './generator.ts'
 import { CONTRACTS, coin, perform } from './operations.ts'
-import { randomOf } from './random.ts'
+import { type Random, randomOf } from './random.ts'
 import { setUp } from './setup.ts'
+import { allWords, type Word } from './storage.ts'
 import { addressOf, makeUniverse, type Op, type Universe } from './universe.ts'
-import { everything, type Question, someQuestions } from './views.ts'
+import { everything, type Question, someQuestions, someSecond, touchedBy } from './views.ts'
 import { Refusal, World } from './world.ts'
 
 /** Operations between two looks at all that there is. */
 const WHOLE_LOOK = 60
+/** Looked at after each operation: words of storage, and views as they will be in a second ahead. */
+const WORDS = 4
+const QUESTIONS_AHEAD = 3
+/** Ends that are looked ahead to after a case. */
+const ENDS_AHEAD = 4
 
 export class Disagreement extends Error {
   readonly step: number
@@ -105,41 +112,92 @@ export async function step(chain: Chain, { world, universe }: Told, op: Op, at: 
   return said
 }
 
-async function compare(chain: Chain, told: Told, questions: readonly Question[], at: number, op: Op) {
+/** Asks chain and model, now or as it will be at a later second. */
+async function compare(
+  chain: Chain,
+  { world, universe }: Told,
+  { questions, time, at, op }: { questions: readonly Question[]; time?: bigint; at: number; op: Op },
+) {
+  const now = world.now
+  const when = time === undefined ? '' : ` in second ${time}`
   for (const question of questions) {
-    const said = withoutIdleClock(await chain.view(question.to, question.fn, question.args))
-    const expected = withoutIdleClock(askModel(told.world, told.universe, question))
-    const what = `after ${op.to}.${op.fn}, ${question.to}.${question.fn}(${textOf(question.args)}) (left: model, right: chain)`
+    const said = withoutIdleClock(await chain.view(question.to, question.fn, question.args, time))
+    world.now = time ?? now
+    const expected = withoutIdleClock(askModel(world, universe, question))
+    world.now = now
+    const what = `after ${op.to}.${op.fn}${when}, ${question.to}.${question.fn}(${textOf(question.args)}) (left: model, right: chain)`
     equal(at, what, expected.refusal ?? expected.result, said.refusal ?? said.result)
   }
 }
 
-/** Tells a history, and looks after each operation. `next` gives the operation that follows. */
+async function compareWords(chain: Chain, words: readonly Word[], at: number, op: Op) {
+  for (const { to, name, keys, slot, value, mask } of words) {
+    const stored = (await chain.storage(to, slot())) & mask
+    const what = `after ${op.to}.${op.fn}, ${to}'s ${name}[${keys.join('][')}] in storage (left: model, right: chain)`
+    equal(at, what, value.toString(16), stored.toString(16))
+  }
+}
+
+/** Some of what an operation may have touched, in views and storage, and what will be in a second ahead. Gives streams looked at there. */
+async function look(chain: Chain, told: Told, random: Random, at: number, op: Op): Promise<number> {
+  const { world, universe } = told
+  const all = everything(world, universe, random)
+  await compare(chain, told, { questions: someQuestions(all, random, op), at, op })
+  const words = allWords(world)
+  const touched = words.filter(({ keys }) => touchedBy(op, keys))
+  const some = touched.length > 0 ? touched : words
+  await compareWords(
+    chain,
+    Array.from({ length: WORDS }, () => random.pick(some)),
+    at,
+    op,
+  )
+  const time = someSecond(world, random)
+  const streams = all.filter(({ fn }) => fn === 'streamOf')
+  const stream = streams.length > 0 ? [random.pick(streams)] : []
+  const questions = [...stream, ...someQuestions(all, random, op, QUESTIONS_AHEAD)]
+  await compare(chain, told, { questions, time, at, op })
+  return stream.length
+}
+
+async function lookAtAll(chain: Chain, told: Told, random: Random, at: number, op: Op): Promise<void> {
+  await compare(chain, told, { questions: everything(told.world, told.universe, random), at, op })
+  await compareWords(chain, allWords(told.world), at, op)
+}
+
+/** All as it will be in the next seconds in which something ends. */
+async function lookAhead(chain: Chain, told: Told, random: Random, at: number, op: Op): Promise<void> {
+  for (const time of [...new Set(deadlines(told))].slice(0, ENDS_AHEAD)) {
+    await compare(chain, told, { questions: everything(told.world, told.universe, random), time, at, op })
+  }
+}
+
+/** Tells a history, and looks after each operation. `next` gives the operation that follows; `ahead`: at the end looks ahead too. */
 export async function tell(
   chain: Chain,
-  { seed, next }: { seed: number; next: (told: Told, step: number) => Op | undefined },
-): Promise<{ ops: Op[]; disagreement?: Disagreement; done: number }> {
+  { seed, next, ahead = false }: { seed: number; next: (told: Told, step: number) => Op | undefined; ahead?: boolean },
+): Promise<{ ops: Op[]; done: Op[]; streams: number; disagreement?: Disagreement }> {
   const told = await begin(chain)
   const random = randomOf(seed)
   const ops: Op[] = []
-  let done = 0
+  const done: Op[] = []
+  let streams = 0
   try {
     for (let at = 0; ; at += 1) {
       const op = next(told, at)
       if (op === undefined) break
       ops.push(op)
       const outcome = await step(chain, told, op, at)
-      if (!outcome.refusal) done += 1
-      await compare(chain, told, someQuestions(told.world, told.universe, random, op), at, op)
-      if ((at + 1) % WHOLE_LOOK === 0) {
-        await compare(chain, told, everything(told.world, told.universe, random), at, op)
-      }
+      if (!outcome.refusal) done.push(op)
+      streams += await look(chain, told, random, at, op)
+      if ((at + 1) % WHOLE_LOOK === 0) await lookAtAll(chain, told, random, at, op)
     }
     const last = ops.at(-1)
-    if (last) await compare(chain, told, everything(told.world, told.universe, random), ops.length - 1, last)
-    return { ops, done }
+    if (last) await lookAtAll(chain, told, random, ops.length - 1, last)
+    if (last && ahead) await lookAhead(chain, told, random, ops.length - 1, last)
+    return { ops, done, streams }
   } catch (disagreement) {
     if (!(disagreement instanceof Disagreement)) throw disagreement
-    return { ops, disagreement, done }
+    return { ops, done, streams, disagreement }
   }
 }

@@ -1,4 +1,5 @@
 /** ERC-721, as OpenZeppelin's: which refusal comes first, and which events, is theirs. */
+import { WALLET } from './wallets.ts'
 import { type Address, refuse, type Tables, type World, ZERO_ADDRESS } from './world.ts'
 
 const state = (table: Tables) => ({
@@ -61,6 +62,12 @@ export function setApprovalForAll(
   if (operator === ZERO_ADDRESS) refuse('ERC721InvalidOperator', operator)
   world.of(state).operators.set(token + actor + operator, allowed)
   world.emit(token, 'ApprovalForAll', actor, operator, allowed)
+}
+
+/** The same, for whom the receiver must say that it wants it: accounts do, no contract here does. */
+export function checkReceiver(world: World, to: Address): void {
+  const contracts = [...Object.values(world.at), ...world.tokens, WALLET]
+  if (contracts.includes(to)) refuse('ERC721InvalidReceiver', to)
 }
 
 /** `before` is what a contract does with a token that is about to move. */

@@ -1,15 +1,41 @@
 /** Random operations that mostly make sense, chosen by looking at the model. */
 import * as channels from './channels.ts'
-import { CHANNELS, EPOCHS, LICENSES } from './licenseMakers.ts'
+import * as epochs from './epochs.ts'
+import { CHANNELS, EPOCHS, LICENSES, urgent } from './licenseMakers.ts'
 import * as licenses from './licenses.ts'
+import { CONTRACTS, coin, perform, SAFE_TRANSFERS } from './operations.ts'
 import * as pools from './pools.ts'
 import type { Random } from './random.ts'
 import * as renewals from './renewals.ts'
 import { PAYERS } from './setup.ts'
 import * as splits from './splits.ts'
-import { ACTORS, type Actor, BOTH, nameOf, type Op, perDay, salt, someHash, type Universe } from './universe.ts'
+import * as token from './token.ts'
+import {
+  ACTORS,
+  type Actor,
+  BOTH,
+  FIRST_POOLS,
+  nameOf,
+  type Op,
+  perDay,
+  salt,
+  someHash,
+  type Universe,
+} from './universe.ts'
+import { ANSWERS } from './wallets.ts'
 import * as works from './works.ts'
-import { type Address, DAY, dayOf, type Id, NEVER, rootOf, type World, ZERO_ADDRESS, ZERO_ID } from './world.ts'
+import {
+  type Address,
+  DAY,
+  dayOf,
+  type Id,
+  NEVER,
+  Refusal,
+  rootOf,
+  type World,
+  ZERO_ADDRESS,
+  ZERO_ID,
+} from './world.ts'
 
 export type Scene = { world: World; universe: Universe; random: Random }
 export type Draft = Omit<Op, 'wait'>
@@ -45,7 +71,7 @@ const someProof = ({ universe, random }: Scene) => {
   ])
 }
 export const somePool = ({ universe, random }: Scene): Id =>
-  random.oneIn(40) ? ZERO_ID : random.pick(universe.pools.slice(0, random.oneIn(4) ? 8 : 4)).id
+  random.oneIn(40) ? ZERO_ID : random.pick(universe.pools.slice(0, random.oneIn(4) ? universe.pools.length : 4)).id
 const members = ({ world }: Scene) => [...world.of(pools.poolsState).members.rows.entries()]
 /** Somebody who is, or was, a member. */
 function someMember(scene: Scene): { poolId: Id; workId: Id } {
@@ -119,7 +145,7 @@ function someRegistration({ universe, random, world }: Scene, creator: Actor) {
     royaltyBps: BigInt(random.pick([0, 100, 999, 1000, 1000, 1001])),
   }
 }
-const creators = ['author', 'coauthor', 'steward'] as const
+const creators = ['author', 'coauthor', 'steward', 'wallet'] as const
 const workCall = (scene: Scene, poolId = somePool(scene)) => ({ poolId, join: !scene.random.oneIn(3) })
 
 const WORKS: Record<string, Maker> = {
@@ -169,7 +195,16 @@ const WORKS: Record<string, Maker> = {
     const owner = works.holderOf(scene.world, catalogueIdOf(proof))
     return call(rightful(scene, owner), 'workRegistry', 'proposeBinding', proof, somePayee(scene))
   },
-  finishBinding: (scene) => call(anybody(scene), 'workRegistry', 'finishBinding', waiting(scene)),
+  finishBinding: (scene) => {
+    const { world, universe, random } = scene
+    const ready = (universe.catalogues[0]?.proofs ?? []).filter((proof) => {
+      const { readyAt } = works.bindingOf(world, workIdOf(proof))
+      return readyAt > 0n && readyAt <= world.now
+    })
+    if (ready.length === 0 && !random.oneIn(5)) return undefined
+    const proof = ready.length > 0 && !random.oneIn(8) ? random.pick(ready) : waiting(scene)
+    return call(anybody(scene), 'workRegistry', 'finishBinding', proof)
+  },
   bindFor: (scene) => {
     const [proof, wallet, deadline] = [waiting(scene), somePayee(scene), deadlineOf(scene)]
     const message = { claimKey: proof.leaf.holder, workId: workIdOf(proof), wallet, deadline }
@@ -203,7 +238,7 @@ const WORKS: Record<string, Maker> = {
     return call(rightful(scene, works.holderOf(scene.world, workId)), 'workRegistry', 'lockPayee', workId)
   },
   setUri: (scene) => {
-    if (!scene.random.oneIn(6)) return undefined
+    if (!scene.random.oneIn(3)) return undefined
     const workId = someWork(scene)
     return call(rightful(scene, works.holderOf(scene.world, workId)), 'workRegistry', 'setUri', workId, 'ipfs://uri')
   },
@@ -227,6 +262,11 @@ const WORKS: Record<string, Maker> = {
     const from = scene.random.oneIn(15) ? scene.universe.actors.auditor : owner
     return call(rightful(scene, owner), 'workRegistry', 'transferFrom', from, to, BigInt(workId))
   },
+  safeTransferFrom: (scene) => {
+    const workId = someWork(scene)
+    const owner = works.holderOf(scene.world, workId)
+    return call(rightful(scene, owner), 'workRegistry', ...safely(scene, owner, BigInt(workId)))
+  },
   approve: (scene) => {
     const workId = someWork(scene)
     const from = rightful(scene, works.holderOf(scene.world, workId))
@@ -237,6 +277,13 @@ const WORKS: Record<string, Maker> = {
     return call(from, 'workRegistry', 'setApprovalForAll', operator, scene.random.oneIn(2))
   },
 }
+/** A transfer of either kind that asks a receiver with code, which here always refuses. */
+export function safely(scene: Scene, owner: Address, id: bigint): [string, ...unknown[]] {
+  const to = scene.random.oneIn(8) ? scene.world.at.workRegistry : scene.universe.actors[payer(scene)]
+  if (scene.random.oneIn(2)) return [SAFE_TRANSFERS.plain, owner, to, id]
+  return [SAFE_TRANSFERS.withData, owner, to, id, '0x1234']
+}
+
 const catalogueIdOf = (proof: works.CatalogueProof) => {
   // The catalogue a right proof leads to; a bad one leads anywhere.
   const right = proof.siblings.length === 2
@@ -286,6 +333,8 @@ const POOLS: Record<string, Maker> = {
   createPool: (scene) => {
     if (!scene.random.oneIn(5)) return undefined
     const { terms, operator } = scene.random.pick(scene.universe.pools)
+    const spare = scene.random.pick(scene.universe.pools.slice(FIRST_POOLS))
+    if (scene.random.oneIn(2)) return call(spare.operator, 'creatorPools', 'createPool', spare.terms)
     const changed = scene.random.pick([
       terms,
       { ...terms, token: scene.universe.actors.author },
@@ -307,7 +356,11 @@ const POOLS: Record<string, Maker> = {
     return call(rightful(scene, operatorOf(scene, poolId)), 'creatorPools', 'proposeOperator', poolId, to)
   },
   acceptOperator: (scene) => {
-    const poolId = somePool(scene)
+    const offered = [...scene.world.of(pools.poolsState).pools.rows].flatMap(([id, { pendingOperator }]) =>
+      pendingOperator === ZERO_ADDRESS ? [] : [id],
+    )
+    if (offered.length === 0 && !scene.random.oneIn(6)) return undefined
+    const poolId = offered.length > 0 && !scene.random.oneIn(8) ? scene.random.pick(offered) : somePool(scene)
     const pending = scene.world.of(pools.poolsState).pools.get(poolId)?.pendingOperator ?? ZERO_ADDRESS
     return call(rightful(scene, pending), 'creatorPools', 'acceptOperator', poolId)
   },
@@ -340,6 +393,7 @@ const POOLS: Record<string, Maker> = {
       const [key] = scene.random.pick(unwilling)
       return call(anybody(scene), 'creatorPools', 'drop', key.slice(0, 66), key.slice(66))
     }
+    if (!scene.random.oneIn(4)) return undefined
     const { poolId, workId } = someMember(scene)
     return call(anybody(scene), 'creatorPools', 'drop', poolId, workId)
   },
@@ -372,7 +426,8 @@ const POOLS: Record<string, Maker> = {
   pay: (scene) => {
     const from = payer(scene)
     const ref = scene.random.oneIn(2) ? ZERO_ID : someHash('ref')
-    const amount = scene.random.oneIn(60) ? 1n << 128n : someAmount(scene)
+    const most = scene.random.pick([1n << 128n, 1n << 94n, (1n << 94n) + 1n, 1n << 95n, 1n << 97n])
+    const amount = scene.random.oneIn(60) ? most : someAmount(scene)
     return call(from, 'creatorPools', 'pay', somePool(scene), amount, forWhom(scene, from), ref)
   },
   openStream: (scene) => {
@@ -413,7 +468,49 @@ const POOLS: Record<string, Maker> = {
 
 /* INBOXES, RENEWALS, SPLITS, TOKENS */
 
+/** Streams that are about to end, and those that somebody has written a renewal for. */
+function renewable(scene: Scene) {
+  const { world, universe } = scene
+  const due = streams(scene).flatMap((stream) => {
+    const streamId = pools.streamIdOf(universe.actors[stream.who], stream.poolId, stream.salt)
+    const end = world.of(pools.poolsState).streams.get(streamId)?.end ?? 0n
+    return end > world.now && end <= world.now + (scene.random.oneIn(3) ? 2n : 1n) * DAY
+      ? [{ ...stream, streamId }]
+      : []
+  })
+  const allowed = due.flatMap((stream) =>
+    PAYERS.filter((by) => renewals.renewalOf(world, stream.streamId, universe.actors[by]).periodsLeft > 0n).map(
+      (by) => ({
+        ...stream,
+        by,
+      }),
+    ),
+  )
+  return { due, allowed }
+}
+
+/** What only contracts may call. */
+const FORBIDDEN: readonly Maker[] = [
+  (scene) => call(anybody(scene), 'creatorPools', 'onWorkCall', someWork(scene), ZERO_ADDRESS, workCall(scene)),
+  (scene) => {
+    const coin = scene.universe.coins.dollar
+    const to = scene.random.pick(['licenseRegistry', 'usageChannels', 'streamRenewals', 'poolInboxes'])
+    return call(anybody(scene), to, 'onPoolPayment', coin, scene.universe.actors[payer(scene)], 1n)
+  },
+  (scene) => {
+    const statement = { period: 0n, replaces: 0n, units: 1n, revenue: 0n, usageHash: ZERO_ID }
+    const from = payer(scene)
+    const license = scene.random.pick(scene.universe.licenses).id
+    return call(from, 'licenseRegistry', 'reportByUse', license, statement, scene.universe.actors[from], 1n)
+  },
+]
+
 const SMALL: Record<string, Maker> = {
+  forbidden: (scene) => scene.random.pick(FORBIDDEN)(scene),
+  setAnswer: (scene) => {
+    const other = scene.random.pick(Object.values(ANSWERS))
+    return call('operator', 'wallet', 'setAnswer', scene.random.oneIn(2) ? ANSWERS.Honest : other)
+  },
   transfer: (scene) => {
     const { universe, random } = scene
     const boxes = ['inbox:0', 'inbox:1', 'inbox:3', 'inbox:6', 'split:0', 'split:1', 'split:0', 'split:1']
@@ -429,10 +526,19 @@ const SMALL: Record<string, Maker> = {
     const account = scene.universe.actors[scene.random.pick(['author', 'coauthor', 'stranger'] as const)]
     return call('operator', 'host', 'setBehavior', account, scene.random.oneIn(2) ? 1n : 0n)
   },
-  sweep: (scene) => call(anybody(scene), 'poolInboxes', 'sweep', somePool(scene)),
+  sweep: (scene) => {
+    const full = boxes(scene).filter(({ terms, held }) => held.includes(terms.token))
+    if (full.length === 0 && !scene.random.oneIn(5)) return undefined
+    const poolId = full.length > 0 && !scene.random.oneIn(8) ? scene.random.pick(full).id : somePool(scene)
+    return call(anybody(scene), 'poolInboxes', 'sweep', poolId)
+  },
   sweepStray: (scene) => {
-    const { operator, terms } = scene.random.pick(scene.universe.pools)
-    const coin = scene.universe.coins[scene.random.pick(['dollar', 'host'] as const)]
+    const strays = boxes(scene).flatMap((box) =>
+      box.held.filter((each) => each !== box.terms.token).map((each) => ({ ...box, coin: each })),
+    )
+    const any = { ...scene.random.pick(scene.universe.pools), coin: someCoin(scene) }
+    if (strays.length === 0 && !scene.random.oneIn(5)) return undefined
+    const { operator, terms, coin } = strays.length > 0 && !scene.random.oneIn(5) ? scene.random.pick(strays) : any
     const given = scene.random.oneIn(15) ? { ...terms, joinUnits: 99n } : terms
     return call(anybody(scene), 'poolInboxes', 'sweepStray', scene.universe.actors[operator], given, coin)
   },
@@ -447,24 +553,16 @@ const SMALL: Record<string, Maker> = {
     return call(payer(scene), 'streamRenewals', 'setRenewal', scene.universe.actors[who], poolId, id, renewal)
   },
   renew: (scene) => {
-    const { world, universe, random } = scene
-    const due = streams(scene).flatMap((stream) => {
-      const streamId = pools.streamIdOf(universe.actors[stream.who], stream.poolId, stream.salt)
-      const end = world.of(pools.poolsState).streams.get(streamId)?.end ?? 0n
-      return end > world.now && end <= world.now + 2n * DAY ? [{ ...stream, streamId }] : []
-    })
-    const allowed = due.flatMap((stream) =>
-      PAYERS.filter((by) => renewals.renewalOf(world, stream.streamId, universe.actors[by]).periodsLeft > 0n).map(
-        (by) => ({ ...stream, by }),
-      ),
-    )
+    const { universe, random } = scene
+    const { due, allowed } = renewable(scene)
     if (allowed.length === 0 && due.length > 0 && !random.oneIn(6)) {
       // Somebody writes one in time.
       const stream = random.pick(due)
-      const renewal = { periodsLeft: 3n, periodDays: 1n, until: world.now + 9n * DAY, maxRate: 1n << 127n }
+      const renewal = { periodsLeft: 3n, periodDays: 1n, until: scene.world.now + 9n * DAY, maxRate: 1n << 127n }
       const args = [universe.actors[stream.who], stream.poolId, stream.salt, renewal]
       return call(payer(scene), 'streamRenewals', 'setRenewal', ...args)
     }
+    if (allowed.length === 0 && !random.oneIn(20)) return undefined
     const any = { ...someStream(scene), by: payer(scene) }
     const { who, poolId, salt: id, by } = allowed.length > 0 && !random.oneIn(8) ? random.pick(allowed) : any
     const args = [universe.actors[who], poolId, id, universe.actors[by]]
@@ -475,6 +573,14 @@ const SMALL: Record<string, Maker> = {
     return call(anybody(scene), 'royaltySplits', 'announce', recipients, shares)
   },
   distribute: (scene) => {
+    const { universe, world, random } = scene
+    const waits = universe.splits.find(({ address }) => splits.distributable(world, address, universe.coins.host) > 2n)
+    if (waits && random.oneIn(3)) {
+      // Somebody cannot be paid.
+      const some = nameOf(random.pick(waits.recipients))
+      if (random.oneIn(2)) return call('operator', 'host', 'setBehavior', universe.actors[some], 1n)
+      return call(anybody(scene), 'royaltySplits', 'distribute', universe.coins.host, waits.recipients, waits.shares)
+    }
     const { recipients, shares } = badSplit(scene)
     const coin = scene.random.oneIn(20) ? scene.universe.actors.author : someCoin(scene)
     return call(anybody(scene), 'royaltySplits', 'distribute', coin, recipients, shares)
@@ -484,14 +590,22 @@ const SMALL: Record<string, Maker> = {
     const some = universe.splits.flatMap(({ address, recipients }) => recipients.map((to) => ({ address, to })))
     const host = universe.coins.host
     const credited = some.filter(({ address, to }) => splits.creditOf(world, address, host, to) > 0n)
-    if (credited.length === 0 && !random.oneIn(8)) return undefined
+    if (credited.length === 0 && !random.oneIn(60)) return undefined
     const hits = credited.length > 0 && !random.oneIn(8)
     const { address, to } = random.pick(hits ? credited : some)
-    if (hits && random.oneIn(2)) return call('operator', 'host', 'setBehavior', to, 0n)
+    if (hits && random.oneIn(3)) return call('operator', 'host', 'setBehavior', to, 0n)
     const coin = hits ? host : someCoin(scene)
     return call(anybody(scene), 'royaltySplits', 'withdrawCredit', address, coin, to)
   },
 }
+/** Inboxes of pools that are there, with the tokens that lie in them. */
+const boxes = ({ world, universe }: Scene) =>
+  universe.pools.flatMap((pool) => {
+    if (world.of(pools.poolsState).pools.get(pool.id) === undefined) return []
+    const inbox = universe.labels.get(`inbox:${universe.pools.indexOf(pool)}`) as Address
+    const held = Object.values(universe.coins).filter((each) => token.balanceOf(world, each, inbox) > 0n)
+    return [{ ...pool, held }]
+  })
 const someCoin = ({ universe, random }: Scene) => universe.coins[random.pick(['dollar', 'host'] as const)]
 /** One recipient more than a split may have. */
 const TOO_MANY = Array.from({ length: 65 }, (_, i) => `0x${(i + 1).toString(16).padStart(40, '0')}`)
@@ -525,6 +639,7 @@ const MORE: Record<string, number> = {
   renew: 3,
   giveNotice: 3,
   withdrawCredit: 4,
+  forbidden: 3,
   setBehavior: 2,
   report: 3,
   redeem: 3,
@@ -557,12 +672,13 @@ const all = () => {
 }
 
 /** Seconds ahead in which something ends, lapses, or can be done at last. */
-function deadlines({ world }: Scene): bigint[] {
-  const { licenses: taken } = world.of(licenses.licensesState)
+export function deadlines({ world }: Pick<Scene, 'world'>): bigint[] {
+  const { licenses: taken, taken: sold } = world.of(licenses.licensesState)
   const times = [...taken.rows.keys()].flatMap((id) => {
     const { lapsesAt, terminatesAt, end, statementDueAt } = licenses.stateOf(world, id)
     return [lapsesAt, terminatesAt, end, statementDueAt + 1n]
   })
+  times.push(...[...sold.rows.values()].flatMap(({ busy, exclusive }) => [busy, exclusive]))
   const { channels: open, reserves, keys } = world.of(channels.channelsState)
   times.push(...[...open.rows.values()].map(({ withdrawableAt }) => withdrawableAt))
   times.push(...[...reserves.rows.values()].map(({ releasedAt }) => releasedAt))
@@ -573,6 +689,16 @@ function deadlines({ world }: Scene): bigint[] {
   times.push(...[...payees.rows.values()].map(({ effectiveAt }) => effectiveAt))
   times.push(...[...bindings.rows.values()].map(({ readyAt }) => readyAt))
   return times.filter((time) => time > world.now + 1n && time < world.now + 60n * DAY).sort((a, b) => (a < b ? -1 : 1))
+}
+
+/** When streams that may be renewed come near to their end, and wallets that were proposed are bound. */
+function farAhead({ world }: Scene): bigint[] {
+  const { streams } = world.of(pools.poolsState)
+  const renewed = [...world.of(renewals.renewalsState).renewals.rows].flatMap(([key, { periodsLeft }]) =>
+    periodsLeft > 0n ? [(streams.get(key.slice(0, 66))?.end ?? 0n) - DAY] : [],
+  )
+  const bound = [...world.of(works.worksState).bindings.rows.values()].map(({ readyAt }) => readyAt)
+  return [...renewed, ...bound].filter((time) => time > world.now + 1n)
 }
 
 /** Seconds until the next operation: often none, sometimes until the edge of a day or of a notice, rarely months. */
@@ -588,22 +714,77 @@ function someWait(scene: Scene): bigint {
     const [next = world.now + 1n, second = next, third = second] = deadlines(scene)
     return random.pick([next, next, second, third]) - world.now + random.pick([0n, 0n, 0n, -1n, 1n])
   }
-  if (kind < 94) return toNextDay
+  if (kind < 94) {
+    const far = farAhead(scene)
+    if (far.length > 0 && random.oneIn(2)) return random.pick(far) - world.now + random.pick([0n, 0n, -1n, 1n, 3_600n])
+    return toNextDay
+  }
   if (kind < 97) return toNextDay - 1n
   if (kind < 99) return BigInt(random.below(5)) * DAY + BigInt(random.below(3))
   // Three years, after which usage epochs can be closed.
-  if (random.oneIn(60)) return 1_097n * DAY
+  const closing = [...world.of(epochs.epochsState).epochs.rows.values()].flatMap(({ closesAt }) =>
+    closesAt > world.now ? [closesAt] : [],
+  )
+  if (closing.length > 0 && random.oneIn(2)) return random.pick(closing) - world.now + random.pick([0n, 0n, 1n])
   return BigInt(random.below(40)) * DAY
 }
 
-/** The next operation. The world's clock stands at the last one. */
-export function someOp(scene: Scene): Op {
-  const wait = someWait(scene)
-  scene.world.now += wait
+/** Whether an operation would go through now. */
+function goesThrough({ world, universe }: Scene, { to, fn, from, args }: Draft): boolean {
+  try {
+    world.peek(() =>
+      perform(world, CONTRACTS[to] ?? coin(universe.coins[to as 'dollar']), fn, universe.actors[from], args),
+    )
+    return true
+  } catch (refusal) {
+    if (refusal instanceof Refusal) return false
+    throw refusal
+  }
+}
+
+/**
+ * Seconds of memberships are kept in 40 bits: whatever changes after the year 36,812 counts as if it changed then. So nothing does, from
+ * the longest notice before it on.
+ */
+const LAST_CHANGE = 2n ** 40n - 400n * DAY
+const CHANGES = new Set([
+  'joinPool',
+  'joinLot',
+  'leavePool',
+  'drop',
+  'extract',
+  'setUnits',
+  'setUnitsBatch',
+  'callFor',
+  'registerAndCall',
+])
+
+/** Drafts of one kind that are made until one goes through. */
+const DRAFTS = 12
+
+/**
+ * The next operation. The world's clock stands at the last one; `leap` seconds are added to what is waited.
+ *
+ * Most operations go through: what would be refused is drawn again, but for one in so many, for refusals are compared too.
+ */
+export function someOp(scene: Scene, leap = 0n): Op {
+  const { world, random } = scene
+  const wait = someWait(scene) + leap
+  world.now += wait
+  const now = urgent(scene)
+  if (random.oneIn(4) && renewable(scene).allowed.length > 0) now.push(SMALL.renew as Maker)
+  const isOwed = () => [...world.of(splits.splitsState).owed.rows.values()].some((amount) => amount > 0n)
+  if (random.oneIn(6) && isOwed()) now.push(SMALL.withdrawCredit as Maker)
   for (;;) {
-    const draft = scene.random.pick(bagOf(scene.random.pick(all())))(scene)
-    if (draft) {
-      scene.world.now -= wait
+    const maker = random.pick(now.length > 0 && random.oneIn(2) ? now : bagOf(random.pick(all())))
+    const tries = random.oneIn(3) ? 1 : DRAFTS
+    for (let i = 0; i < tries; i += 1) {
+      const draft = maker(scene)
+      // Not now, or not often.
+      if (draft === undefined) break
+      if (world.now > LAST_CHANGE && CHANGES.has(draft.fn)) break
+      if (tries > 1 && !goesThrough(scene, draft)) continue
+      world.now -= wait
       return { wait, ...draft }
     }
   }

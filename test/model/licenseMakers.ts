@@ -10,6 +10,7 @@ import {
   payer,
   rightful,
   type Scene,
+  safely,
   signed,
   someAmount,
   someDay,
@@ -18,7 +19,8 @@ import {
 } from './generator.ts'
 import * as licenses from './licenses.ts'
 import * as pools from './pools.ts'
-import { ACTORS, type Actor, perDay, someHash } from './universe.ts'
+import * as token from './token.ts'
+import { ACTORS, type Actor, FIRST_OFFERS, perDay, someHash } from './universe.ts'
 import * as works from './works.ts'
 import { type Address, DAY, type Id, max, NEVER, refuse, rootOf, type World, ZERO_ADDRESS, ZERO_ID } from './world.ts'
 
@@ -33,10 +35,18 @@ function someLicense(scene: Scene, wanted = (_: (typeof scene.universe.licenses)
   const all = inForce.length > 0 && !scene.random.oneIn(5) ? inForce : every
   return all.length > 0 && !scene.random.oneIn(25) ? scene.random.pick(all) : scene.random.pick(scene.universe.licenses)
 }
+const isStreaming = ({ world }: Scene, { id, offer }: Scene['universe']['licenses'][number]) => {
+  const { streamId } = licenses.stateOf(world, id)
+  return pools.streamOf(world, offer.terms.poolId, streamId).end > world.now
+}
+const someStreaming = (scene: Scene) => {
+  const streaming = taken(scene).filter((each) => isStreaming(scene, each))
+  return streaming.length > 0 && !scene.random.oneIn(6) ? scene.random.pick(streaming) : someLicense(scene)
+}
 const licenseeOf = ({ world }: Scene, licenseId: Id) =>
   erc721.holderOf(world, world.at.licenseRegistry, BigInt(licenseId))
 const rateFor = ({ random }: Scene, { minRate }: licenses.OfferTerms) =>
-  random.pick([minRate, minRate * 2n, minRate + 1n, minRate, max(minRate - 1n, 0n), 0n])
+  random.pick([max(minRate, perDay(1_000n)), minRate, minRate * 2n, minRate + 1n, max(minRate - 1n, 0n), 0n])
 const someUnits = ({ random }: Scene) => BigInt(random.pick([0, 0, 1, 2, 10, random.below(200), random.below(100_000)]))
 
 function credentialFor(scene: Scene, { eligibility, party }: licenses.OfferTerms, licensee: Address) {
@@ -47,12 +57,15 @@ function credentialFor(scene: Scene, { eligibility, party }: licenses.OfferTerms
   return { expiry, signature: signed(scene, party, 'Credential', message) }
 }
 
+const isFreed = ({ world }: Scene, { exclusive }: licenses.OfferTerms, [busy, sold]: [bigint, bigint]) =>
+  (exclusive ? busy : sold) === world.now
+
 function acquisitionFor(scene: Scene) {
-  const { universe, random } = scene
+  const { universe, random, world } = scene
   const open = universe.licenses.filter(({ id }) => licenseeOf(scene, id) === ZERO_ADDRESS)
   // What is sold out until this very second can be taken in it.
   const freed = open.filter(({ offer: { terms } }) =>
-    licenses.takenUntil(scene.world, terms.poolId, terms.uses & 1n || terms.uses).includes(scene.world.now),
+    [1n, 2n].some((use) => terms.uses & use && isFreed(scene, terms, licenses.takenUntil(world, terms.poolId, use))),
   )
   const some = freed.length > 0 ? freed : open
   const { offer, licensee, salt } = random.pick(some.length > 0 && !random.oneIn(20) ? some : universe.licenses)
@@ -68,6 +81,16 @@ function acquisitionFor(scene: Scene) {
     maxDeposit: random.oneIn(25) ? random.big(1n << 40n) : NEVER,
   }
   return { acquisition, credential: credentialFor(scene, terms, acquisition.licensee), licensee }
+}
+
+/** Of the dollar, to the registry: mostly all, sometimes too little, too late, or somebody else's. */
+function permitFor(scene: Scene, owner: Address) {
+  const { world, universe, random } = scene
+  const value = random.oneIn(8) ? someAmount(scene) : NEVER
+  const deadline = deadlineOf(scene)
+  const nonce = token.nonces(world, universe.coins.dollar, owner) + (random.oneIn(20) ? 1n : 0n)
+  const message = { owner, spender: world.at.licenseRegistry, value, nonce, deadline }
+  return { value, deadline, signature: signed(scene, owner, 'Permit', message) }
 }
 
 function statementFor(scene: Scene, licenseId: Id): licenses.Statement {
@@ -92,6 +115,8 @@ export const LICENSES: Record<string, Maker> = {
   publish: (scene) => {
     if (!scene.random.oneIn(4)) return undefined
     const { terms, publisher } = scene.random.pick(scene.universe.offers)
+    const spare = scene.random.pick(scene.universe.offers.slice(FIRST_OFFERS))
+    if (scene.random.oneIn(2)) return call(spare.publisher, 'licenseRegistry', 'publish', spare.terms)
     const changed = scene.random.pick<Partial<licenses.OfferTerms>>([
       {},
       { uses: 0n },
@@ -114,7 +139,7 @@ export const LICENSES: Record<string, Maker> = {
     })
   },
   close: (scene) => {
-    if (!scene.random.oneIn(12)) return undefined
+    if (!scene.random.oneIn(8)) return undefined
     const { id, publisher } = scene.random.pick(scene.universe.offers)
     return call(rightful(scene, scene.universe.actors[publisher]), 'licenseRegistry', 'close', id)
   },
@@ -129,31 +154,51 @@ export const LICENSES: Record<string, Maker> = {
     const signature = signed(scene, acquisition.licensee, 'Acquisition', { ...acquisition, deadline })
     return call('relayer', 'licenseRegistry', 'acquireFor', acquisition, credential, deadline, signature)
   },
+  acquireWithPermit: (scene) => {
+    const { acquisition, credential } = acquisitionFor(scene)
+    const deadline = deadlineOf(scene)
+    const signature = signed(scene, acquisition.licensee, 'Acquisition', { ...acquisition, deadline })
+    return call(
+      'relayer',
+      'licenseGateway',
+      'acquireWithPermit',
+      acquisition,
+      credential,
+      deadline,
+      signature,
+      permitFor(scene, acquisition.licensee),
+    )
+  },
   renewCredential: (scene) => {
-    const { id, offer } = someLicense(scene, (each) => each.offer.terms.eligibility % 3n !== 0n)
+    const held = taken(scene).filter(
+      ({ id, offer }) => offer.terms.eligibility % 3n !== 0n && licenses.standingOf(scene.world, id) < 3n,
+    )
+    if (held.length === 0 && !scene.random.oneIn(6)) return undefined
+    const hits = held.length > 0 && !scene.random.oneIn(8)
+    const { id, offer } = hits ? scene.random.pick(held) : someLicense(scene)
     const credential = credentialFor(scene, offer.terms, licenseeOf(scene, id))
     return call(anybody(scene), 'licenseRegistry', 'renewCredential', id, credential)
   },
   openStream: (scene) => {
-    const { id, offer } = someLicense(scene)
+    const idle = taken(scene).filter(
+      (each) => !isStreaming(scene, each) && licenses.standingOf(scene.world, each.id) < 3n,
+    )
+    const { id, offer } = idle.length > 0 && !scene.random.oneIn(6) ? scene.random.pick(idle) : someLicense(scene)
     const from = rightful(scene, licenseeOf(scene, id))
     return call(from, 'licenseRegistry', 'openStream', id, rateFor(scene, offer.terms), someDay(scene), NEVER)
   },
   setStreamRate: (scene) => {
-    const { id, offer } = someLicense(scene)
+    const { id, offer } = someStreaming(scene)
     const rate = rateFor(scene, offer.terms)
     return call(rightful(scene, licenseeOf(scene, id)), 'licenseRegistry', 'setStreamRate', id, rate, NEVER)
   },
   cancelStream: (scene) => {
-    const { id } = someLicense(scene)
+    const { id } = someStreaming(scene)
     const day = scene.random.oneIn(2) ? 0n : someDay(scene)
     return call(rightful(scene, licenseeOf(scene, id)), 'licenseRegistry', 'cancelStream', id, day)
   },
   topUp: (scene) => {
-    const running = taken(scene).filter(({ id, offer }) => {
-      const { streamId } = licenses.stateOf(scene.world, id)
-      return pools.streamOf(scene.world, offer.terms.poolId, streamId).end > scene.world.now
-    })
+    const running = taken(scene).filter((each) => isStreaming(scene, each))
     if (running.length === 0 && !scene.random.oneIn(8)) return undefined
     const { id, offer } = running.length > 0 ? scene.random.pick(running) : someLicense(scene)
     const opened = scene.world.of(licenses.licensesState).licenses.get(id)?.streams ?? 0n
@@ -186,12 +231,14 @@ export const LICENSES: Record<string, Maker> = {
     return call(from, 'licenseRegistry', 'giveNotice', license.id, kind, someHash('reason'))
   },
   withdrawNotice: (scene) => {
-    const noticed = taken(scene).flatMap((license) =>
+    const inForce = taken(scene).filter(({ id }) => licenses.standingOf(scene.world, id) < 3n)
+    const noticed = inForce.flatMap((license) =>
       Object.keys(scene.world.of(licenses.licensesState).licenses.get(license.id)?.notices ?? {}).map((kind) => ({
         license,
         kind: BigInt(kind),
       })),
     )
+    if (noticed.length === 0 && !scene.random.oneIn(6)) return undefined
     const { license, kind } =
       noticed.length > 0 && !scene.random.oneIn(6)
         ? scene.random.pick(noticed)
@@ -205,12 +252,41 @@ export const LICENSES: Record<string, Maker> = {
     const to = scene.random.oneIn(15) ? ZERO_ADDRESS : scene.universe.actors[payer(scene)]
     return call(rightful(scene, owner), 'licenseRegistry', 'transferFrom', owner, to, BigInt(id))
   },
+  approve: (scene) => {
+    const { id } = someLicense(scene)
+    const [from, to] = [rightful(scene, licenseeOf(scene, id)), scene.universe.actors[anybody(scene)]]
+    return call(from, 'licenseRegistry', 'approve', to, BigInt(id))
+  },
+  setApprovalForAll: (scene) => {
+    const [from, operator] = [payer(scene), scene.universe.actors[anybody(scene)]]
+    return call(from, 'licenseRegistry', 'setApprovalForAll', operator, scene.random.oneIn(2))
+  },
+  safeTransferFrom: (scene) => {
+    const { id } = someLicense(scene, (each) => each.offer.terms.transferable)
+    const owner = licenseeOf(scene, id)
+    return call(rightful(scene, owner), 'licenseRegistry', ...safely(scene, owner, BigInt(id)))
+  },
+}
+
+/** What is worth doing in this very second, if anything is: taking what was sold until it, noticing a breach as a duty lapses. */
+export function urgent({ world }: Scene): Maker[] {
+  const { taken: sold, licenses: all } = world.of(licenses.licensesState)
+  const isFree = [...sold.rows.values()].some(({ busy, exclusive }) => busy === world.now || exclusive === world.now)
+  const lapses = [...all.rows.keys()].some((id) => licenses.stateOf(world, id).lapsesAt === world.now)
+  return [...(isFree ? [LICENSES.acquire as Maker] : []), ...(lapses ? [LICENSES.giveNotice as Maker] : [])]
 }
 
 /* EPOCHS */
 
 type Leaf = { workId: Id; amount: bigint }
-const trees = new Map<Id, { epoch: epochs.UsageEpoch; leaves: Leaf[]; levels: Id[][] }>()
+type Tree = { epoch: epochs.UsageEpoch; leaves: Leaf[]; levels: Id[][] }
+/** Trees of each history. */
+const forests = new WeakMap<World, Map<Id, Tree>>()
+function treesOf({ world }: Scene): Map<Id, Tree> {
+  const trees = forests.get(world) ?? new Map<Id, Tree>()
+  forests.set(world, trees)
+  return trees
+}
 
 /** A tree of four leaves at most; what is not there is zero. */
 function treeOf(hashes: readonly Id[]): Id[][] {
@@ -240,15 +316,17 @@ const membersOf = ({ world, universe }: Scene, poolId: Id, licensee: Address): I
     (id) => pools.heldUnitsAt(world, poolId, id, world.now) && works.holderOf(world, id) !== licensee,
   )
 
-const published = ({ world }: Scene) =>
-  [...trees.values()].filter(({ epoch }) => epochs.stateOf(world, epochs.epochIdOf(epoch)).total > 0n)
+const published = (scene: Scene) =>
+  [...treesOf(scene)].flatMap(([epochId, tree]) => (epochs.stateOf(scene.world, epochId).total > 0n ? [tree] : []))
 
 function someClaim(scene: Scene): epochs.UsageClaim | undefined {
   const { random } = scene
   const known = published(scene)
   if (known.length === 0) return undefined
   const { epoch, leaves, levels } = random.pick(known)
-  const index = random.below(leaves.length)
+  const epochId = epochs.epochIdOf(epoch)
+  const open = [...leaves.keys()].filter((each) => !epochs.isClaimed(scene.world, epochId, BigInt(each)))
+  const index = open.length > 0 && !random.oneIn(8) ? random.pick(open) : random.below(leaves.length)
   const { workId, amount } = leaves[index] as Leaf
   const span = Number(epoch.to - epoch.from)
   const heldAt = epoch.from + BigInt(random.oneIn(20) ? span : random.oneIn(3) ? span - 1 : random.below(span))
@@ -267,6 +345,7 @@ export const EPOCHS: Record<string, Maker> = {
     const { random, world, universe } = scene
     const license = someLicense(scene, (each) => each.offer.terms.distribution === 1n || random.oneIn(9))
     const { id, offer } = license
+    if (world.of(licenses.licensesState).offers.get(offer.id) === undefined) return undefined
     const statement = statementFor(scene, id)
     const owed = licenses.quote(world, offer.id, statement.units, statement.revenue)
     const total = random.pick([owed, owed, owed + 1n, owed + 5n, owed * 2n, max(owed - 1n, 0n)])
@@ -295,15 +374,14 @@ export const EPOCHS: Record<string, Maker> = {
     const levels = treeOf(leaves.map(({ workId, amount }, i) => epochs.leafOf(epoch, BigInt(i), workId, amount)))
     const root = random.oneIn(40) ? ZERO_ID : ((levels[0] as Id[])[0] as Id)
     const known = { ...epoch, root }
-    trees.set(epochs.epochIdOf(known), { epoch: known, leaves, levels })
+    treesOf(scene).set(epochs.epochIdOf(known), { epoch: known, leaves, levels })
     const args = [world.at.licenseRegistry, id, statement, root, total]
     return call(rightful(scene, licensee), 'usageEpochs', 'publish', ...args)
   },
   claim: (scene) => {
     if (published(scene).length === 0 && !scene.random.oneIn(20)) return undefined
-    const claims = Array.from({ length: scene.random.below(4) }, () => someClaim(scene)).filter(
-      (each) => each !== undefined,
-    )
+    const count = scene.random.oneIn(20) ? 0 : scene.random.pick([1, 1, 1, 2, 3])
+    const claims = Array.from({ length: count }, () => someClaim(scene)).filter((each) => each !== undefined)
     return call(anybody(scene), 'usageEpochs', 'claim', claims)
   },
   materializeAndClaim: (scene) => {
@@ -314,8 +392,13 @@ export const EPOCHS: Record<string, Maker> = {
   },
   close: (scene) => {
     const known = published(scene)
-    if (known.length === 0 || !scene.random.oneIn(3)) return undefined
-    return call(anybody(scene), 'usageEpochs', 'close', scene.random.pick(known).epoch)
+    const due = known.filter(({ epoch }) => {
+      const { closesAt, closed } = epochs.stateOf(scene.world, epochs.epochIdOf(epoch))
+      return !closed && closesAt <= scene.world.now
+    })
+    if (known.length === 0 || (due.length === 0 && !scene.random.oneIn(20))) return undefined
+    const { epoch } = scene.random.pick(due.length > 0 && !scene.random.oneIn(8) ? due : known)
+    return call(anybody(scene), 'usageEpochs', 'close', epoch)
   },
 }
 

@@ -8,13 +8,13 @@ import * as channels from './channels.ts'
 import * as erc721 from './erc721.ts'
 import * as pools from './pools.ts'
 import * as token from './token.ts'
+import { hasSigned } from './wallets.ts'
 import * as works from './works.ts'
 import {
   type Address,
   ceilDiv,
   DAY,
   hashOf,
-  hasSigned,
   type Id,
   max,
   min,
@@ -210,7 +210,7 @@ function checkCredential(world: World, { terms }: Offer, licensee: Address, cred
   const { expiry, signature } = credential
   if (expiry < world.now) refuse('CredentialExpired', expiry, world.now)
   const message = { certifier: terms.party, licensee, class: kind, expiry }
-  if (signature === '0x' || !hasSigned(signature, terms.party, 'Credential', message)) {
+  if (!hasSigned(world, signature, terms.party, 'Credential', message)) {
     refuse('CredentialInvalid', terms.party, licensee)
   }
   return expiry
@@ -274,7 +274,7 @@ export function acquireFor(
   signature: Signature,
 ): Id {
   if (world.now > deadline) refuse('LicenseSignatureExpired', deadline, world.now)
-  if (!hasSigned(signature, acquisition.licensee, 'Acquisition', { ...acquisition, deadline })) {
+  if (!hasSigned(world, signature, acquisition.licensee, 'Acquisition', { ...acquisition, deadline })) {
     refuse('LicenseSignatureInvalid', acquisition.licensee)
   }
   return take(world, acquisition, credential)
@@ -528,7 +528,11 @@ export const quote = (world: World, offerId: Id, units: bigint, revenue: bigint)
   owedFor(offerOrRefuse(world, offerId).terms, units, revenue)
 
 const owedSoFar = (license: License) => license.statements.reduce((sum, { owed }) => sum + owed, 0n)
-/** What each stream has passed is rounded down by itself. */
+/** Paid but for what the present stream has passed. Each stream is rounded down by itself. */
+export const paidBefore = (world: World, licenseId: Id, license: License) =>
+  streamsOf(world, licenseId)
+    .slice(0, -1)
+    .reduce((sum, { passed }) => sum + (passed >> SCALE), license.paid)
 const paidSoFar = (world: World, licenseId: Id, license: License) =>
   streamsOf(world, licenseId).reduce((sum, { passed }) => sum + (passed >> SCALE), license.paid)
 
@@ -614,6 +618,8 @@ export function reportByUse(world: World, licenseId: Id, statement: Statement, p
   const { terms, missing, version, over } = found
   if (missing > total) refuse('StatementDueTooHigh', missing, total)
   if (terms.distribution !== BY_USE) refuse('StatementByUnits', licenseId)
+  const before = paidBefore(world, licenseId, licenseOrRefuse(world, licenseId))
+  if (before + total > MAX_OWED) refuse('StatementTooLarge', total, MAX_OWED)
   filed(world, licenseId, statement, found, total)
   const { start } = licenseOrRefuse(world, licenseId)
   return { poolId: terms.poolId, version, from: start + statement.period * terms.periodDays * DAY, to: over }
@@ -627,6 +633,8 @@ export function creditVouchers(world: World, _actor: Address, licenseId: Id, cha
   const { credited } = world.of(licensesState)
   const amount = redeemed - (credited.get(licenseId + channelId) ?? 0n)
   if (amount === 0n) return 0n
+  const paid = paidBefore(world, licenseId, license) + amount
+  if (paid > MAX_OWED) refuse('StatementTooLarge', paid, MAX_OWED)
   credited.set(licenseId + channelId, redeemed)
   put(world, licenseId, { ...license, paid: license.paid + amount })
   emit(world, 'VouchersCredited', licenseId, channelId, amount)

@@ -2,14 +2,17 @@
 import * as channels from './channels.ts'
 import * as epochs from './epochs.ts'
 import * as erc721 from './erc721.ts'
+import * as gateway from './gateway.ts'
 import * as inboxes from './inboxes.ts'
+import * as lens from './lens.ts'
 import * as licenses from './licenses.ts'
 import * as pools from './pools.ts'
 import * as renewals from './renewals.ts'
 import * as splits from './splits.ts'
 import * as token from './token.ts'
+import { setAnswer } from './wallets.ts'
 import * as works from './works.ts'
-import type { Address, World } from './world.ts'
+import { type Address, refuse, type World } from './world.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: arguments of many functions, each typed where it is written.
 type Call = (world: World, actor: Address, ...args: any[]) => unknown
@@ -35,11 +38,29 @@ const nft = (at: (world: World) => Address): Contract => ({
 
 const workNft = nft((world) => world.at.workRegistry)
 const licenseNft = nft((world) => world.at.licenseRegistry)
+/** By their full names, where several share one. */
+export const SAFE_TRANSFERS = {
+  plain: 'safeTransferFrom(address,address,uint256)',
+  withData: 'safeTransferFrom(address,address,uint256,bytes)',
+}
+const safely = (transferFrom: Call): Record<string, Call> => {
+  const transfer: Call = (world, actor, from, to, id) => {
+    transferFrom(world, actor, from, to, id)
+    erc721.checkReceiver(world, to)
+  }
+  return { [SAFE_TRANSFERS.plain]: transfer, [SAFE_TRANSFERS.withData]: transfer }
+}
+/** What one contract alone may call. */
+const only =
+  (error: string, ...rest: readonly unknown[]): Call =>
+  (_world, actor) =>
+    refuse(error, actor, ...rest)
 
 export const CONTRACTS: Record<string, Contract> = {
   workRegistry: {
     calls: {
       ...workNft.calls,
+      ...safely(workNft.calls.transferFrom as Call),
       commit: works.commit,
       register: works.register,
       registerAndCall: works.registerAndCall,
@@ -60,6 +81,11 @@ export const CONTRACTS: Record<string, Contract> = {
     },
     views: {
       ...workNft.views,
+      workIdOf: (_, creator, contentHash) => works.workIdOf(creator, contentHash),
+      catalogueIdOf: (_, steward, root, count) => works.catalogueIdOf(steward, root, count),
+      catalogueWorkIdOf: (_, catalogueId, index) => works.catalogueWorkIdOf(catalogueId, index),
+      commitmentOf: (_, creator, contentHash, salt) => works.commitmentOf(creator, contentHash, salt),
+      verify: works.verify,
       committedAt: works.committedAt,
       exists: works.exists,
       isCatalogue: works.isCatalogue,
@@ -101,8 +127,11 @@ export const CONTRACTS: Record<string, Contract> = {
       sync: pools.sync,
       claim: pools.claim,
       claimBatch: pools.claimBatch,
+      onWorkCall: (world, actor) => refuse('MemberReceiverMismatch', actor, world.at.workRegistry),
     },
     views: {
+      poolIdOf: (_, operator, terms) => pools.poolIdOf(operator, terms),
+      streamIdOf: (_, controller, poolId, salt) => pools.streamIdOf(controller, poolId, salt),
       poolOf: pools.poolOf,
       stateOf: pools.stateOf,
       memberOf: pools.memberOf,
@@ -117,6 +146,7 @@ export const CONTRACTS: Record<string, Contract> = {
   licenseRegistry: {
     calls: {
       ...licenseNft.calls,
+      ...safely(licenses.transferFrom),
       transferFrom: licenses.transferFrom,
       publish: licenses.publish,
       close: licenses.close,
@@ -131,9 +161,13 @@ export const CONTRACTS: Record<string, Contract> = {
       giveNotice: licenses.giveNotice,
       withdrawNotice: licenses.withdrawNotice,
       recordStanding: licenses.recordStanding,
+      reportByUse: only('CallerNotEpochs'),
+      onPoolPayment: only('CallerNotPools'),
     },
     views: {
       ...licenseNft.views,
+      offerIdOf: (_, publisher, terms) => licenses.offerIdOf(publisher, terms),
+      licenseIdOf: (_, offerId, licensee, salt) => licenses.licenseIdOf(offerId, licensee, salt),
       termsOf: licenses.termsOf,
       standingOf: licenses.standingOf,
       stateOf: licenses.stateOf,
@@ -151,7 +185,11 @@ export const CONTRACTS: Record<string, Contract> = {
       materializeAndClaim: epochs.materializeAndClaim,
       close: epochs.close,
     },
-    views: { stateOf: epochs.stateOf, isClaimed: epochs.isClaimed },
+    views: {
+      epochIdOf: (_, epoch) => epochs.epochIdOf(epoch),
+      stateOf: epochs.stateOf,
+      isClaimed: epochs.isClaimed,
+    },
   },
   usageChannels: {
     calls: {
@@ -166,8 +204,10 @@ export const CONTRACTS: Record<string, Contract> = {
       authorizeKeyFor: channels.authorizeKeyFor,
       revokeKey: channels.revokeKey,
       redeem: channels.redeem,
+      onPoolPayment: only('CallerNotPools'),
     },
     views: {
+      channelIdOf: (_, payer, noticeDays, salt) => channels.channelIdOf(payer, noticeDays, salt),
       acceptable: channels.acceptable,
       channelOf: channels.channelOf,
       reserveOf: channels.reserveOf,
@@ -176,17 +216,29 @@ export const CONTRACTS: Record<string, Contract> = {
     },
   },
   poolInboxes: {
-    calls: { sweep: inboxes.sweep, sweepStray: inboxes.sweepStray },
+    calls: { sweep: inboxes.sweep, sweepStray: inboxes.sweepStray, onPoolPayment: only('CallerNotPools') },
     views: { inboxOf: inboxes.inboxOf },
   },
   streamRenewals: {
-    calls: { setRenewal: renewals.setRenewal, renew: renewals.renew },
+    calls: { setRenewal: renewals.setRenewal, renew: renewals.renew, onPoolPayment: only('CallerNotPools') },
     views: { renewalOf: renewals.renewalOf },
   },
   royaltySplits: {
     calls: { announce: splits.announce, distribute: splits.distribute, withdrawCredit: splits.withdrawCredit },
     views: { splitOf: splits.splitOf, creditOf: splits.creditOf, distributable: splits.distributable },
   },
+  licenseGateway: { calls: { acquireWithPermit: gateway.acquireWithPermit }, views: {} },
+  royaltyLens: {
+    calls: {},
+    views: {
+      mayUse: lens.mayUse,
+      mayUseByProof: lens.mayUseByProof,
+      licensesOf: lens.licensesOf,
+      positionsOf: lens.positionsOf,
+      poolsOf: lens.poolsOf,
+    },
+  },
+  wallet: { calls: { setAnswer: (world, _actor, answer) => setAnswer(world, answer) }, views: {} },
 }
 
 /** A token's calls. What the test tokens add (fees, blocked accounts) is theirs alone. */
@@ -207,6 +259,7 @@ export const coin = (at: Address): Contract => ({
   views: {
     balanceOf: (world, owner) => token.balanceOf(world, at, owner),
     allowance: (world, owner, spender) => token.allowance(world, at, owner, spender),
+    nonces: (world, owner) => token.nonces(world, at, owner),
   },
 })
 

@@ -30,6 +30,9 @@ const MAX_PAYMENT = 2n ** 128n - 1n
 const MAX_TOTAL_UNITS = 2n ** 45n
 const MAX_UNITS_PER_DAY = 2n ** 36n
 const MAX_RATES = 2n ** 128n - 1n
+/** Scaled base units per unit, and scaled base units that wait, up to which money is taken. */
+const MAX_ACCUMULATOR = 2n ** 159n
+const MAX_IDLE = 2n ** 158n
 
 export type PoolTerms = {
   token: Address
@@ -56,8 +59,9 @@ export type Pool = PoolTerms & {
   carry: bigint
   idle: bigint
   units: bigint
-  /** Days ahead on which something is to happen, or was to. */
+  /** Days ahead on which something is to happen, or was to; and all that ever were. */
   days: readonly bigint[]
+  marked: readonly bigint[]
   /** Streams that run, and members whose units are about to change. */
   streams: readonly Id[]
   changing: readonly Id[]
@@ -78,9 +82,11 @@ type Stream = {
   poolId: Id
   rate: bigint
   end: bigint
-  /** Scaled base units that had passed in the second `at`. */
-  passed: bigint
-  at: bigint
+  /** Second since which this is the rate, and scaled base units that had passed before it. */
+  since: bigint
+  before: bigint
+  /** The rate was another one. */
+  altered: boolean
 }
 /** How a contract brings tokens for somebody else. */
 export type Fund = (token: Address, payer: Address, amount: bigint) => void
@@ -92,6 +98,8 @@ export const poolsState = (table: Tables) => ({
   apart: table<bigint>(),
   memberships: table<{ pools: bigint; soleAgent: boolean }>(),
   streams: table<Stream>(),
+  /** Of days on which units changed: what a unit had earned by then. */
+  earnedByDay: table<bigint>(),
 })
 const emit = (world: World, name: string, ...args: unknown[]) => world.emit(world.at.creatorPools, name, ...args)
 const put = (world: World, pool: Pool) => world.of(poolsState).pools.set(pool.poolId, pool)
@@ -149,6 +157,8 @@ function begin(world: World, pool: Pool, day: bigint): void {
   const second = day * DAY
   const streams = pool.streams.filter((streamId) => streamOrRefuse(world, streamId).end > second)
   put(world, { ...pool, streams, days: pool.days.filter((each) => each !== day) })
+  const { up, down } = changesOf(world, pool, day)
+  if (up + down > 0n) world.of(poolsState).earnedByDay.set(`${pool.poolId}${day}`, pool.accumulator)
   for (const workId of pool.changing) {
     const { pending } = memberOrEmpty(world, pool.poolId, workId)
     if (pending?.day === day) change(world, pool.poolId, workId, { units: pending.units, byDay: true })
@@ -178,8 +188,10 @@ function current(world: World, poolId: Id): Pool {
   return poolOrRefuse(world, poolId)
 }
 
-const mark = (pool: Pool, day: bigint): readonly bigint[] =>
-  pool.days.includes(day) ? pool.days : [...pool.days, day].sort((a, b) => (a < b ? -1 : 1))
+const mark = ({ days, marked }: Pool, day: bigint): Pick<Pool, 'days' | 'marked'> => ({
+  days: days.includes(day) ? days : [...days, day].sort((a, b) => (a < b ? -1 : 1)),
+  marked: marked.includes(day) ? marked : [...marked, day],
+})
 
 /* CREATE */
 
@@ -197,12 +209,13 @@ export function createPool(world: World, actor: Address, terms: PoolTerms): Id {
     pendingOperator: ZERO_ADDRESS,
     lastUnitDay: 0n,
     started: false,
-    time: world.now,
+    time: 0n,
     accumulator: 0n,
     carry: 0n,
     idle: 0n,
     units: 0n,
     days: [],
+    marked: [],
     streams: [],
     changing: [],
   })
@@ -299,21 +312,28 @@ function setOrSchedule(world: World, poolId: Id, workId: Id, units: bigint): big
   const day = ceilDiv(world.now, DAY) + pool.noticeDays
   const changing = pool.changing.includes(workId) ? pool.changing : [...pool.changing, workId]
   putMember(world, poolId, workId, { ...member, pending: { units, day } })
-  put(world, { ...pool, days: mark(pool, day), changing, lastUnitDay: max(pool.lastUnitDay, day) })
+  put(world, { ...pool, ...mark(pool, day), changing, lastUnitDay: max(pool.lastUnitDay, day) })
   checkDay(world, poolId, day)
   return day
 }
 
 /** Units that a day adds, by all members together, are bounded. */
 function checkDay(world: World, poolId: Id, day: bigint): void {
-  const pool = poolOrRefuse(world, poolId)
-  let added = 0n
+  const { up } = changesOf(world, poolOrRefuse(world, poolId), day)
+  if (up > MAX_UNITS_PER_DAY) refuse('PoolUnitsPerDayTooHigh', poolId, day, up, MAX_UNITS_PER_DAY)
+}
+
+/** Units that come, and units that go, when a day begins. */
+export function changesOf(world: World, pool: Pool, day: bigint): { up: bigint; down: bigint } {
+  let [up, down] = [0n, 0n]
   for (const workId of pool.changing) {
-    const member = memberOrEmpty(world, poolId, workId)
+    const member = memberOrEmpty(world, pool.poolId, workId)
     if (member.pending?.day !== day) continue
-    added += max(0n, member.pending.units - member.units) * member.works
+    const by = (member.pending.units - member.units) * member.works
+    if (by > 0n) up += by
+    else down -= by
   }
-  if (added > MAX_UNITS_PER_DAY) refuse('PoolUnitsPerDayTooHigh', poolId, day, added, MAX_UNITS_PER_DAY)
+  return { up, down }
 }
 
 export const membershipsOf = (world: World, workId: Id): [bigint, boolean] => {
@@ -366,7 +386,12 @@ function enter(world: World, poolId: Id, workId: Id, count: bigint): void {
   const pool = current(world, poolId)
   const member = memberOrEmpty(world, poolId, workId)
   const isNew = !isMember(world, poolId, workId)
-  putMember(world, poolId, workId, { ...member, joined: true, works: count, ...(isNew && { since: world.now }) })
+  putMember(world, poolId, workId, {
+    ...member,
+    joined: true,
+    works: count,
+    ...(isNew && { since: world.now }),
+  })
   countMembership(world, pool, workId, 1n)
   const day = setOrSchedule(world, poolId, workId, pool.joinUnits)
   emit(world, 'Joined', poolId, workId, count, pool.joinUnits, day)
@@ -467,6 +492,14 @@ function isCode(world: World, address: Address): boolean {
   return Object.values(world.at).includes(address)
 }
 
+/** Refuses money with which a pool's books would come near to what they can hold. */
+function admitted(pool: Pool): Pool {
+  const { poolId, accumulator, idle } = pool
+  if (accumulator > MAX_ACCUMULATOR) refuse('PoolFull', poolId, accumulator >> SCALE, MAX_ACCUMULATOR >> SCALE)
+  if (idle > MAX_IDLE) refuse('PoolFull', poolId, idle >> SCALE, MAX_IDLE >> SCALE)
+  return pool
+}
+
 /** Takes exactly `amount` from the payer: by allowance where the payer calls, else from where the caller brings it. */
 function collect(world: World, sender: Address, pool: Pool, payer: Address, amount: bigint, fund?: Fund): void {
   const before = token.balanceOf(world, pool.token, world.at.creatorPools)
@@ -494,7 +527,7 @@ export function pay(
   collect(world, actor, poolOrRefuse(world, poolId), payer, amount, fund)
   const pool = current(world, poolId)
   if (isDead(pool)) refuse('PoolDead', poolId)
-  put(world, { ...share(pool, amount << SCALE), started: true })
+  put(world, { ...admitted(share(pool, amount << SCALE)), started: true })
   emit(world, 'Paid', poolId, payer, ref, actor, amount)
 }
 
@@ -528,6 +561,9 @@ const refunded = (scaled: bigint) => ({ refund: scaled >> SCALE, fraction: scale
 function add(world: World, poolId: Id, scaled: bigint): void {
   put(world, share(poolOrRefuse(world, poolId), scaled))
 }
+function admit(world: World, poolId: Id, scaled: bigint): void {
+  put(world, admitted(share(poolOrRefuse(world, poolId), scaled)))
+}
 
 function running(world: World, pool: Pool, streamId: Id): Stream {
   const stream = world.of(poolsState).streams.get(streamId)
@@ -535,22 +571,15 @@ function running(world: World, pool: Pool, streamId: Id): Stream {
   return stream.end > secondOf(world, pool) ? stream : refuse('StreamEnded', streamId, stream.end)
 }
 
-const passedOf = (stream: Stream, second: bigint) => {
-  const until = second < stream.end ? second : stream.end
-  return until <= stream.at ? stream.passed : stream.passed + stream.rate * (until - stream.at)
-}
+const passedOf = ({ rate, end, since, before }: Stream, second: bigint) =>
+  before + rate * max(0n, (second < end ? second : end) - since)
 
-/** Changes a stream from this second on. */
-function alter(world: World, pool: Pool, streamId: Id, changes: { rate?: bigint; end?: bigint }): Stream {
-  const second = secondOf(world, pool)
-  const stream = streamOrRefuse(world, streamId)
-  const altered = { ...stream, passed: passedOf(stream, second), at: second, ...changes }
-  world.of(poolsState).streams.set(streamId, altered)
-  if (altered.end % DAY === 0n && altered.end > second) {
-    const now = poolOrRefuse(world, pool.poolId)
-    put(world, { ...now, days: mark(now, altered.end / DAY) })
-  }
-  return altered
+/** Lets a stream end in the first second of another day, or in this one. */
+function setEnd(world: World, pool: Pool, streamId: Id, end: bigint): void {
+  world.of(poolsState).streams.set(streamId, { ...streamOrRefuse(world, streamId), end })
+  const now = poolOrRefuse(world, pool.poolId)
+  if (end > secondOf(world, pool)) put(world, { ...now, ...mark(now, end / DAY) })
+  else put(world, { ...now, streams: now.streams.filter((each) => each !== streamId) })
 }
 
 export function openStream(
@@ -576,10 +605,11 @@ export function openStream(
   collect(world, actor, terms, payer, deposit, fund)
   const pool = current(world, poolId)
   if (isDead(pool)) refuse('PoolDead', poolId)
-  world.of(poolsState).streams.set(streamId, { poolId, rate, end, passed: 0n, at: world.now })
-  put(world, { ...pool, started: true, streams: [...pool.streams, streamId], days: mark(pool, endDay) })
+  const opened = { poolId, rate, end, since: world.now, before: 0n, altered: false }
+  world.of(poolsState).streams.set(streamId, opened)
+  put(world, { ...pool, started: true, streams: [...pool.streams, streamId], ...mark(pool, endDay) })
+  admit(world, poolId, fraction)
   checkRates(world, poolId)
-  add(world, poolId, fraction)
   emit(world, 'StreamOpened', poolId, streamId, payer, actor, salt, rate, endDay, deposit)
   return [streamId, deposit]
 }
@@ -607,12 +637,12 @@ export function topUpStream(
   collect(world, actor, pool, payer, deposit, fund)
   if (isDead(pool)) refuse('PoolDead', poolId)
   const books = poolOrRefuse(world, poolId)
-  // The books are opened for a fraction, and while nobody holds units or money waits.
-  if (fraction > 0n || books.units === 0n || books.idle > 0n) {
+  // The books are opened for a fraction, while nobody holds units or money waits, and where they fill up.
+  if (fraction > 0n || books.units === 0n || books.idle > 0n || books.accumulator > MAX_ACCUMULATOR / 4n) {
     current(world, poolId)
-    add(world, poolId, fraction)
+    admit(world, poolId, fraction)
   }
-  alter(world, pool, streamId, { end })
+  setEnd(world, pool, streamId, end)
   emit(world, 'StreamChanged', poolId, streamId, payer, stream.rate, end, deposit, 0n)
   return deposit
 }
@@ -639,10 +669,13 @@ export function setStreamRate(
   const paid = deposited(more ? (rate - stream.rate) * left : 0n)
   const back = refunded(more ? 0n : (stream.rate - rate) * left)
   if (paid.deposit > maxDeposit) refuse('StreamDepositTooHigh', paid.deposit, maxDeposit)
-  alter(world, pool, streamId, { rate })
-  checkRates(world, poolId)
-  add(world, poolId, paid.fraction + back.fraction)
   if (paid.deposit > 0n) collect(world, actor, pool, payer, paid.deposit, fund)
+  const since = secondOf(world, pool)
+  const changed = { ...stream, rate, since, before: passedOf(stream, since), altered: true }
+  world.of(poolsState).streams.set(streamId, changed)
+  checkRates(world, poolId)
+  if (more) admit(world, poolId, paid.fraction)
+  else add(world, poolId, back.fraction)
   emit(world, 'StreamChanged', poolId, streamId, payer, rate, stream.end, paid.deposit, back.refund)
   if (back.refund > 0n) giveBack(world, pool, payer, back.refund)
   return [paid.deposit, back.refund]
@@ -668,11 +701,7 @@ export function cancelStream(
   if (endDay !== 0n) checkEnd(endDay, dayOf(second) + 1n, stream.end / DAY - 1n)
   const end = endDay === 0n ? second : endDay * DAY
   const { refund, fraction } = refunded(stream.rate * (stream.end - end))
-  alter(world, pool, streamId, { end })
-  if (end === second) {
-    const now = poolOrRefuse(world, poolId)
-    put(world, { ...now, streams: now.streams.filter((each) => each !== streamId) })
-  }
+  setEnd(world, pool, streamId, end)
   add(world, poolId, fraction)
   emit(world, 'StreamChanged', poolId, streamId, receiver, stream.rate, end, 0n, refund)
   if (refund > 0n) giveBack(world, pool, receiver, refund)
@@ -807,7 +836,7 @@ export function streamOf(world: World, poolId: Id, streamId: Id) {
   if (stream === undefined || stream.poolId !== poolId) return { rate: 0n, end: 0n, passed: 0n, ahead: 0n }
   return now(world, poolId, (pool) => {
     const second = secondOf(world, pool)
-    const ahead = stream.end > second ? stream.rate * (stream.end - max(second, stream.at)) : 0n
+    const ahead = stream.end > second ? stream.rate * (stream.end - second) : 0n
     return { rate: stream.rate, end: stream.end, passed: passedOf(stream, second), ahead }
   })
 }

@@ -1,8 +1,8 @@
 /** What every history begins with: people have tokens and have allowed the contracts to take them; there are pools and works. */
-import type { Actor, Op, Universe } from './universe.ts'
+import { type Actor, FIRST_OFFERS, FIRST_POOLS, type Op, type Universe } from './universe.ts'
 import { NEVER } from './world.ts'
 
-export const PAYERS: readonly Actor[] = ['firm', 'stranger', 'author']
+export const PAYERS: readonly Actor[] = ['firm', 'stranger', 'author', 'wallet']
 const SPENDERS = ['creatorPools', 'licenseRegistry', 'usageEpochs', 'usageChannels', 'streamRenewals']
 export const FUNDS = 10n ** 36n
 
@@ -17,7 +17,7 @@ export function setUp({ actors, labels, pools, works, catalogues, offers }: Univ
       ]),
     ),
     op('operator', 'fee', 'setFees', 100n, 0n),
-    ...pools.map(({ operator, terms }) => op(operator, 'creatorPools', 'createPool', terms)),
+    ...pools.slice(0, FIRST_POOLS).map(({ operator, terms }) => op(operator, 'creatorPools', 'createPool', terms)),
     ...works.slice(0, 7).map(({ creator, contentHash }) =>
       op(creator, 'workRegistry', 'register', {
         contentHash,
@@ -39,7 +39,7 @@ export function setUp({ actors, labels, pools, works, catalogues, offers }: Univ
         uri: 'ipfs://leaves',
       }),
     ),
-    ...offers.map(({ publisher, terms }) => op(publisher, 'licenseRegistry', 'publish', terms)),
+    ...offers.slice(0, FIRST_OFFERS).map(({ publisher, terms }) => op(publisher, 'licenseRegistry', 'publish', terms)),
     ...[0, 1, 2, 3, 4].map((i) =>
       op(works[i]?.creator ?? 'author', 'creatorPools', 'joinPool', pools[i]?.id, works[i]?.id),
     ),

@@ -51,6 +51,11 @@ const TYPES: Record<string, { contract: string; name: string; fields: { type: st
     name: 'OpenRoyalty UsageChannels',
     fields: fields('bytes32 channelId,address key,uint48 until,uint96 cap'),
   },
+  Permit: {
+    contract: 'dollar',
+    name: 'Test Dollar',
+    fields: fields('address owner,address spender,uint256 value,uint256 nonce,uint256 deadline'),
+  },
   Voucher: {
     contract: 'usageChannels',
     name: 'OpenRoyalty UsageChannels',
@@ -80,6 +85,12 @@ export async function bytesOf(
   })
   made.set(key, bytes)
   return bytes
+}
+
+/** The three parts. */
+export function parts(bytes: Hex): { v: number; r: Hex; s: Hex } {
+  const { r, s, yParity } = parseSignature(bytes)
+  return { v: 27 + yParity, r, s }
 }
 
 /** The compact form (EIP-2098). */

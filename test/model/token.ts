@@ -1,5 +1,6 @@
-/** ERC-20 tokens: plain ones, ones that take a fee out of what arrives, and ones that do not move to whom they have blocked. */
-import { type Address, NEVER, refuse, type Tables, type World, ZERO_ADDRESS } from './world.ts'
+/** ERC-20 tokens: one that knows permits, plain ones, ones that take a fee out of what arrives, and ones that do not move to whom they have blocked. */
+import { recovered } from './wallets.ts'
+import { type Address, NEVER, refuse, type Signature, type Tables, type World, ZERO_ADDRESS } from './world.ts'
 
 const tokenState = (table: Tables) => ({
   balances: table<bigint>(),
@@ -8,6 +9,7 @@ const tokenState = (table: Tables) => ({
   fees: table<bigint>(),
   /** Who neither sends nor receives a token. */
   blocked: table<boolean>(),
+  nonces: table<bigint>(),
 })
 
 export const balanceOf = (world: World, token: Address, owner: Address) =>
@@ -26,6 +28,21 @@ export function approve(world: World, token: Address, owner: Address, spender: A
   if (spender === ZERO_ADDRESS) refuse('ERC20InvalidSpender', spender)
   world.of(tokenState).allowances.set(token + owner + spender, amount)
   world.emit(token, 'Approval', owner, spender, amount)
+}
+
+export const nonces = (world: World, token: Address, owner: Address) =>
+  world.of(tokenState).nonces.get(token + owner) ?? 0n
+
+type Permission = { owner: Address; spender: Address; value: bigint; deadline: bigint; signature: Signature }
+/** Of keys alone: no contract wallet's word counts (EIP-2612). */
+export function permit(world: World, token: Address, { signature, ...permission }: Permission): void {
+  const { owner, spender, value, deadline } = permission
+  if (token !== world.tokens[0]) refuse('')
+  if (world.now > deadline) refuse('ERC2612ExpiredSignature', deadline)
+  const nonce = nonces(world, token, owner)
+  if (recovered(signature, 'Permit', { ...permission, nonce }) !== owner) refuse('ERC2612InvalidSigner')
+  world.of(tokenState).nonces.set(token + owner, nonce + 1n)
+  approve(world, token, owner, spender, value)
 }
 
 export function setFees(world: World, token: Address, receiverFeeBps: bigint): void {

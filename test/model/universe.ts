@@ -9,19 +9,24 @@ import { inboxOf } from './inboxes.ts'
 import { licenseIdOf, type OfferTerms, offerIdOf } from './licenses.ts'
 import { type PoolTerms, poolIdOf } from './pools.ts'
 import { splitOf } from './splits.ts'
+import { WALLET, WALLET_KEY } from './wallets.ts'
 import { type CatalogueProof, catalogueIdOf, catalogueWorkIdOf, leafOf, workIdOf } from './works.ts'
 import { type Address, type Id, rootOf, type World, ZERO_ADDRESS, ZERO_ID } from './world.ts'
 
 export type Coin = 'dollar' | 'host' | 'fee'
-export type Actor = AccountName
+export type Actor = AccountName | 'wallet'
 
 const accounts = localAccounts()
-export const ACTORS = accounts.map(({ name }) => name).filter((name) => name !== 'deployer')
-export const addressOf = (name: Actor): Address =>
-  (accounts.find((account) => account.name === name) as { address: string }).address.toLowerCase()
-export const keyOf = (name: Actor) => accounts.find((account) => account.name === name)?.privateKey as `0x${string}`
-export const nameOf = (address: Address): Actor =>
-  (accounts.find((account) => account.address.toLowerCase() === address) as { name: Actor }).name
+const addresses = new Map<Actor, Address>(
+  accounts.filter(({ name }) => name !== 'deployer').map(({ name, address }) => [name, address.toLowerCase()]),
+)
+addresses.set('wallet', WALLET)
+const names = new Map([...addresses].map(([name, address]) => [address, name]))
+export const ACTORS = [...addresses.keys()]
+export const addressOf = (name: Actor) => addresses.get(name) as Address
+export const nameOf = (address: Address) => names.get(address) as Actor
+export const keyOf = (name: Actor) =>
+  name === 'wallet' ? WALLET_KEY : (accounts.find((account) => account.name === name)?.privateKey as `0x${string}`)
 
 export const someHash = (text: string): Id => keccak256(toHex(text))
 export const salt = (number: number): Id => toHex(number, { size: 32 })
@@ -55,7 +60,7 @@ function catalogueOf(steward: Address, leaves: CatalogueProof['leaf'][], count: 
   return { id, steward, root, count, proofs, works: leaves.map(({ index }) => catalogueWorkIdOf(id, index)) }
 }
 
-export const LICENSEES = ['firm', 'stranger', 'author'] as const
+export const LICENSEES = ['firm', 'stranger', 'author', 'wallet'] as const
 /** In the middle of the first morning. */
 const LATER = 1_800_000_000n + 5n * 86_400n + 7n
 
@@ -113,9 +118,27 @@ function offersOf(actors: Record<Actor, Address>, pools: readonly Id[]): OfferTe
     terms(6, { eligibility: 3n, party: actors.firm, fee: 50n, minRate: perDay(1_000n), periodDays: 2n, cureDays: 9n }),
     terms(5, { exclusive: true, uses: 1n, duration: 10n * 86_400n, periodDays: 4n, unitPrice: 3n, cureDays: 0n }),
     terms(1, { distribution: 1n, periodDays: 1n, graceDays: 9n, unitPrice: 2n, duration: 30n * 86_400n, fee: 2n }),
-    terms(2, { eligibility: 2n, party: actors.certifier, minRate: 1n, fee: 7n, cureDays: 1n, noticeDays: 5n }),
+    terms(2, { eligibility: 2n, party: actors.wallet, minRate: 1n, fee: 7n, cureDays: 1n, noticeDays: 5n }),
+    // Units so dear that statements become too large.
+    terms(0, { distribution: 1n, periodDays: 2n, unitPrice: 2n ** 95n, revenueShare: 333_333n, graceDays: 30n }),
+    // Published by a history, if at all.
+    terms(1, { fee: 3n, salt: salt(1), uses: 1n, duration: 3n * 86_400n }),
+    terms(4, { exclusive: true, salt: salt(1), duration: 86_400n, fee: 2n, cureDays: 0n, noticeDays: 0n }),
+    terms(3, {
+      salt: salt(1),
+      uses: 1n,
+      periodDays: 1n,
+      graceDays: 0n,
+      revenueShare: 999_999n,
+      floor: 2n,
+      cureDays: 1n,
+    }),
   ]
 }
+
+/** Pools and offers that histories begin with; the rest is theirs to make. */
+export const FIRST_POOLS = 8
+export const FIRST_OFFERS = 13
 
 export type Universe = ReturnType<typeof makeUniverse>
 
@@ -131,7 +154,7 @@ export function makeUniverse(world: World, coins: Record<Coin, Address>) {
   for (const [name, address] of Object.entries(coins)) label(name, address)
 
   const contents = Array.from({ length: CONTENTS }, (_, i) => someHash(`content ${i}`))
-  const works = (['author', 'coauthor', 'steward'] as const).flatMap((creator) =>
+  const works = (['author', 'coauthor', 'steward', 'wallet'] as const).flatMap((creator) =>
     contents.map((contentHash, i) => ({
       creator,
       contentHash,
@@ -142,7 +165,7 @@ export function makeUniverse(world: World, coins: Record<Coin, Address>) {
     [actors.author, false],
     [actors.coauthor, false],
     [actors.stranger, true],
-    [actors.relayer, true],
+    [actors.wallet, true],
   ] as const
   const catalogues = [0, 1].map((which) => {
     const leaves = holders.map(([holder, isClaimKey], i) => ({
@@ -182,6 +205,9 @@ export function makeUniverse(world: World, coins: Record<Coin, Address>) {
     terms({ soleAgent: true, joinUnits: 7n, noticeDays: 2n, minStreamPerDay: 86_399n }),
     terms({ token: coins.host, noticeDays: 2n, joinUnits: 5n, minStreamPerDay: 1_000n }),
     terms({ token: coins.fee, joinUnits: 1n }),
+    // Made by a history, if at all.
+    terms({ salt: salt(1), noticeDays: 365n }),
+    terms({ salt: salt(2), token: coins.host, joinUnits: 16_777_215n }),
   ].map((each, i) => ({
     operator: (i === 5 ? 'auditor' : 'operator') as Actor,
     terms: each,
@@ -206,7 +232,7 @@ export function makeUniverse(world: World, coins: Record<Coin, Address>) {
       })),
     ),
   )
-  const channels = (['firm', 'stranger'] as const).flatMap((payer) =>
+  const channels = (['firm', 'stranger', 'wallet'] as const).flatMap((payer) =>
     [1n, 3n].flatMap((noticeDays) =>
       [0n, 1n].map((number) => ({
         payer,

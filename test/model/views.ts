@@ -1,13 +1,14 @@
 /** Every view of everything that there is, to be asked of chain and model. */
 import { channelsState } from './channels.ts'
 import { epochsState } from './epochs.ts'
+import { deadlines } from './generator.ts'
 import { licensesState } from './licenses.ts'
 import { poolsState } from './pools.ts'
 import type { Random } from './random.ts'
 import { renewalsState } from './renewals.ts'
 import { ACTORS, addressOf, type Op, type Universe } from './universe.ts'
 import { worksState } from './works.ts'
-import type { World } from './world.ts'
+import { DAY, max, type World, ZERO_ID } from './world.ts'
 
 export type Question = { to: string; fn: string; args: readonly unknown[] }
 const ask = (to: string, fn: string, ...args: unknown[]): Question => ({ to, fn, args })
@@ -37,6 +38,13 @@ function aboutWorks(world: World, random: Random): Question[] {
   ]
 }
 
+/** The second before units came or after they went, or the first or last one with them. */
+function edgeOf(held: readonly { from: bigint; to: bigint }[], random: Random): bigint {
+  if (held.length === 0) return 0n
+  const { from, to } = random.pick(held)
+  return random.pick([from - 1n, from, to, to + 1n].filter((time) => time < 2n ** 48n))
+}
+
 function aboutPools(world: World, random: Random): Question[] {
   const { pools, members, streams } = world.of(poolsState)
   const ids = [...pools.rows.keys()]
@@ -47,11 +55,12 @@ function aboutPools(world: World, random: Random): Question[] {
       ask('creatorPools', 'stepsBehind', id),
       ask('creatorPools', 'stoppedSince', id),
     ]),
-    ...[...members.rows.keys()].flatMap((key) => [
+    ...[...members.rows].flatMap(([key, { held }]) => [
       ask('creatorPools', 'memberOf', key.slice(0, 66), key.slice(66)),
       ask('creatorPools', 'claimable', key.slice(0, 66), key.slice(66)),
       ask('creatorPools', 'heldUnitsAt', key.slice(0, 66), key.slice(66), someTime(world, random)),
       ask('creatorPools', 'heldUnitsAt', key.slice(0, 66), key.slice(66), world.now),
+      ask('creatorPools', 'heldUnitsAt', key.slice(0, 66), key.slice(66), edgeOf(held, random)),
     ]),
     ...[...streams.rows.entries()].map(([id, { poolId }]) => ask('creatorPools', 'streamOf', poolId, id)),
     ...[...world.of(renewalsState).renewals.rows.keys()].map((key) =>
@@ -105,6 +114,61 @@ function aboutUsage(world: World, random: Random): Question[] {
   ]
 }
 
+/** What is told by two or more contracts together. */
+function aboutAll(world: World, { works, catalogues, pools }: Universe, random: Random): Question[] {
+  const licenseIds = [...world.of(licensesState).licenses.rows.keys()]
+  const workIds = [...works.slice(0, 7).map(({ id }) => id), ...catalogues.flatMap((each) => [each.id, ...each.works])]
+  const proofs = catalogues.flatMap((each) => each.proofs)
+  const poolIds = pools.map(({ id }) => id)
+  const some = <Item>(items: readonly Item[]) => items.filter(() => random.oneIn(4))
+  const uses = () => random.pick([1n, 2n, 3n, 3n, 0n])
+  return [
+    ...some(licenseIds).flatMap((id) => [
+      ask('royaltyLens', 'mayUse', id, random.pick(workIds), uses()),
+      ask('royaltyLens', 'mayUseByProof', id, random.pick(proofs), uses()),
+      ask('royaltyLens', 'licensesOf', [id, random.pick(licenseIds)]),
+    ]),
+    ...some(poolIds).flatMap((id) => [
+      ask('royaltyLens', 'positionsOf', [random.pick(workIds), random.pick(workIds)], [id, random.pick(poolIds)]),
+      ask('royaltyLens', 'poolsOf', [id, random.pick(poolIds)]),
+    ]),
+  ]
+}
+
+/** Of what there can be, whether or not it is there. */
+function aboutNames(
+  { actors, works, catalogues, pools, offers, licenses, channels, splits }: Universe,
+  random: Random,
+) {
+  const [work, catalogue, pool] = [random.pick(works), random.pick(catalogues), random.pick(pools)]
+  const [offer, license, channel] = [random.pick(offers), random.pick(licenses), random.pick(channels)]
+  const split = random.pick(splits)
+  const [owner, operator] = [random.pick(ACTORS), random.pick(ACTORS)].map(addressOf)
+  return [
+    ask('workRegistry', 'workIdOf', actors[work.creator], work.contentHash),
+    ask('workRegistry', 'catalogueIdOf', catalogue.steward, catalogue.root, catalogue.count),
+    ask('workRegistry', 'catalogueWorkIdOf', catalogue.id, BigInt(random.below(9))),
+    ask('workRegistry', 'commitmentOf', actors[work.creator], work.contentHash, work.id),
+    ask('workRegistry', 'verify', random.pick(catalogue.proofs)),
+    ask('workRegistry', 'exists', work.id),
+    ask('workRegistry', 'isCatalogue', random.pick([work.id, catalogue.id])),
+    ask('workRegistry', 'catalogueOf', random.pick(catalogue.works)),
+    ask('workRegistry', 'holderOf', work.id),
+    ask('workRegistry', 'ownerOf', BigInt(work.id)),
+    ask('workRegistry', 'isApprovedForAll', owner, operator),
+    ask('creatorPools', 'poolIdOf', actors[pool.operator], pool.terms),
+    ask('creatorPools', 'streamIdOf', owner, pool.id, work.id),
+    ask('licenseRegistry', 'offerIdOf', actors[offer.publisher], offer.terms),
+    ask('licenseRegistry', 'licenseIdOf', offer.id, owner, ZERO_ID),
+    ask('licenseRegistry', 'ownerOf', BigInt(license.id)),
+    ask('licenseRegistry', 'isApprovedForAll', owner, operator),
+    ask('usageChannels', 'channelIdOf', actors[channel.payer], channel.noticeDays, channel.salt),
+    ask('royaltySplits', 'splitOf', split.recipients, split.shares),
+    ask('poolInboxes', 'inboxOf', pool.id),
+    ask('dollar', 'nonces', owner),
+  ]
+}
+
 function aboutMoney({ labels, splits, coins }: Universe): Question[] {
   const holders = [...labels].filter(([, value]) => value.length === 42).map(([, address]) => address)
   return [
@@ -123,13 +187,48 @@ export const everything = (world: World, universe: Universe, random: Random): Qu
   ...aboutPools(world, random),
   ...aboutLicenses(world, universe, random),
   ...aboutUsage(world, random),
+  ...aboutAll(world, universe, random),
+  ...aboutNames(universe, random),
   ...aboutMoney(universe),
 ]
 
-/** What an operation may have touched, and something of the rest. */
-export function someQuestions(world: World, universe: Universe, random: Random, op: Op): Question[] {
-  const text = JSON.stringify(op.args, (_, value) => (typeof value === 'bigint' ? value.toString() : value))
-  const all = everything(world, universe, random)
-  const touched = all.filter(({ args }) => args.some((arg) => typeof arg === 'string' && text.includes(arg)))
-  return [...Array.from({ length: 6 }, () => random.pick(touched.length > 0 ? touched : all)), random.pick(all)]
+/** Whether an operation names one of these. */
+export function touchedBy(op: Op, keys: readonly unknown[]): boolean {
+  const named = namesIn(op)
+  return keys.some((key) => typeof key === 'string' && named.has(key))
+}
+let former: { op: Op; named: Set<string> } | undefined
+function namesIn(op: Op): Set<string> {
+  if (former?.op === op) return former.named
+  const named = new Set<string>()
+  const collect = (value: unknown): void => {
+    if (typeof value === 'string') named.add(value)
+    // A token's id is a work's or a license's.
+    else if (typeof value === 'bigint' && value > 1n << 200n) named.add(`0x${value.toString(16).padStart(64, '0')}`)
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(collect)
+  }
+  collect(op.args)
+  former = { op, named }
+  return named
+}
+
+/** What an operation may have touched, and one of all. */
+export function someQuestions(all: readonly Question[], random: Random, op: Op, count = 6): Question[] {
+  const touched = all.filter(({ args }) => touchedBy(op, args))
+  const some = touched.length > 0 ? touched : all
+  return [...Array.from({ length: count }, () => random.pick(some)), random.pick(all)]
+}
+
+/** A second ahead: where something ends, where days meet, where numbers need one bit more, or any. */
+export function someSecond(world: World, random: Random): bigint {
+  const day = (world.now / DAY + 1n + BigInt(random.below(4))) * DAY
+  const time = random.pick([
+    ...deadlines({ world }).slice(0, 6),
+    day,
+    (world.now / DAY + BigInt(random.below(402))) * DAY,
+    world.now + BigInt(random.below(86_400)),
+    world.now + BigInt(random.below(35_000_000)),
+    ...[2n ** 32n, 2n ** 40n].filter((edge) => edge > world.now && edge < world.now + 400n * DAY),
+  ])
+  return max(world.now, time + random.pick([0n, 0n, -1n, 1n]))
 }

@@ -1,11 +1,11 @@
 /** WorkRegistry: who made what, which uses they consent to, and where their money goes. */
 import * as erc721 from './erc721.ts'
 import { onWorkCall, type WorkCall } from './pools.ts'
+import { hasSigned } from './wallets.ts'
 import {
   type Address,
   DAY,
   hashOf,
-  hasSigned,
   type Id,
   max,
   refuse,
@@ -127,7 +127,7 @@ export function register(world: World, creator: Address, registration: Registrat
   const workId = registerOne(world, creator, registration, claimedAt(world, creator, contentHash, salt))
   if (payee !== ZERO_ADDRESS) {
     checkPayee(world, payee)
-    world.of(worksState).payees.set(workId, { payee, effectiveAt: world.now, former: ZERO_ADDRESS })
+    world.of(worksState).payees.set(workId, { payee, effectiveAt: 0n, former: ZERO_ADDRESS })
     emit(world, 'PayeeSet', workId, payee, world.now)
   }
   return workId
@@ -367,7 +367,7 @@ function checkSigned(
   message: Record<string, unknown> & { deadline: bigint },
 ): void {
   if (world.now > message.deadline) refuse('WorkSignatureExpired', message.deadline, world.now)
-  if (!hasSigned(signature, signer, type, message)) refuse('WorkSignatureInvalid', signer)
+  if (!hasSigned(world, signature, signer, type, message)) refuse('WorkSignatureInvalid', signer)
 }
 
 /* READ */

@@ -64,10 +64,12 @@ export const CONTRACT_NAMES = [
   'royaltySplits',
   'poolInboxes',
   'streamRenewals',
+  'licenseGateway',
+  'royaltyLens',
 ] as const
 export type Names = (typeof CONTRACT_NAMES)[number]
 
-/** Somebody's signature, as what it is: who signed what. */
+/** Somebody's signature, as what it is: who signed what. A contract wallet's is its key's. */
 export type Signature = { signer: Address; type: string; message: Record<string, unknown> }
 
 export class World {
@@ -75,7 +77,7 @@ export class World {
   events: Event[] = []
   readonly journal: Journal = []
   readonly at: Record<Names, Address>
-  /** Addresses with a contract's code that are tokens. */
+  /** Addresses with a contract's code that are tokens; the first knows permits. */
   readonly tokens: readonly Address[]
   /** Where a keeper's vault for a salt is (CREATE2). */
   readonly vaultOf: (keeper: Address, salt: Id) => Address
@@ -157,16 +159,4 @@ export const hashOfWords = hashOf
 /** A leaf and its siblings, up to the root of an OpenZeppelin tree. */
 export function rootOf(leaf: Id, siblings: readonly Id[]): Id {
   return siblings.reduce((node, sibling) => (node < sibling ? hashOf(node, sibling) : hashOf(sibling, node)), leaf)
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-const sameMessage = (a: Record<string, unknown>, b: Record<string, unknown>): boolean =>
-  Object.entries(b).every(([key, value]) => {
-    const other = a[key]
-    return isRecord(value) && isRecord(other) ? sameMessage(other, value) : other === value
-  })
-
-/** Whether this is `signer`'s signature over exactly this message. */
-export function hasSigned(signature: Signature, signer: Address, type: string, message: Record<string, unknown>) {
-  return signature.signer === signer && signature.type === type && sameMessage(signature.message, message)
 }
