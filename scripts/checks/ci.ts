@@ -29,6 +29,7 @@ const builds: Step[] = [
   { name: 'gas as in the snapshot', command: 'node', args: ['scripts/checks/gas.ts'] },
   { name: 'deployments/31337.json is fresh', command: 'node', args: ['scripts/deploy/check.ts'] },
   { name: 'deployed code has no forbidden instruction', command: 'node', args: ['scripts/checks/deployedCode.ts'] },
+  { name: 'lemmas are proved', command: 'node', args: ['scripts/checks/proofs.ts'], report: /^\d+ lemmas.*/m },
   { name: 'SDK build', command: 'npm', args: ['run', 'build', '--workspace', '@openroyalty/sdk'] },
   { name: 'SDK bundles for a browser', command: 'node', args: ['scripts/checks/bundle.ts'] },
 ]
