@@ -49,7 +49,7 @@ async function look(): Promise<Look> {
   }
   const seen: Look = { hash, suites: [] }
   for (const id of suites.ids) {
-    const artifacts = suites.artifacts.filter((artifact) => artifact.id === id || artifact.id.name === id.name)
+    const artifacts = suites.artifacts.filter(({ id: { source } }) => source === id.source)
     const started = performance.now()
     const [asIs] = await runSuites(artifacts, [id], plain)
     const seconds = (performance.now() - started) / 1000
@@ -77,7 +77,7 @@ async function answer() {
       const id = suites.ids.find((each) => `${each.source}:${each.name}` === name)
       if (!id) continue
       const failing = looks.find((each) => each.name === name)?.failing ?? []
-      const artifacts = suites.artifacts.filter((artifact) => artifact.id.name === id.name)
+      const artifacts = suites.artifacts.filter(({ id: { source } }) => source === id.source)
       const [outcome] = await runSuites(artifacts, [id], { ...plain, fuzzRuns: order.fuzzRuns, mutant: order.mutant })
       const failed = outcome?.failed.find(({ test }) => !failing.includes(test))
       if (failed) {

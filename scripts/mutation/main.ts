@@ -15,7 +15,10 @@ import { type Result, readEquivalents, summarize, writeResults } from './results
 const ROUNDS = [16, 256]
 
 /** A mutant that keeps its tests busy for longer than this has been noticed. */
-const PATIENCE_MS = 150_000
+const PATIENCE_MS = 60_000
+
+/** A loop without an end also fills the memory, because the runner keeps what happened. */
+const MEMORY_BYTES = 3 * 2 ** 30
 
 const started = performance.now()
 const prepared = prepare()
@@ -107,6 +110,9 @@ async function run(group: string, orders: Order[]): Promise<Verdict[]> {
   while (waiting.length > 0) {
     const child = start('run', group)
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]()
+    const watch = setInterval(() => {
+      if (memoryOf(child.pid) > MEMORY_BYTES) child.kill('SIGKILL')
+    }, 500)
     for (let order = waiting[0]; order !== undefined; order = waiting[0]) {
       child.stdin?.write(`${JSON.stringify(order)}\n`)
       const verdict = await withinPatience(lines.next())
@@ -120,9 +126,19 @@ async function run(group: string, orders: Order[]): Promise<Verdict[]> {
       )
       if (!verdict) break
     }
+    clearInterval(watch)
     child.kill('SIGKILL')
   }
   return verdicts
+}
+
+/** Zero where the system does not tell. */
+function memoryOf(pid: number | undefined): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096
+  } catch {
+    return 0
+  }
 }
 
 async function withinPatience(line: Promise<IteratorResult<string>>): Promise<Verdict | undefined> {

@@ -302,8 +302,7 @@ function swapStatements(place: Place, one: Node, other: Node | undefined) {
   const [start] = rangeOf(one)
   const end = rangeOf(other)[0] + lengthWithSemicolon(place, other)
   const texts = [textOf(place, one), textOf(place, other)] as const
-  const depends =
-    reads(other).some((name) => writes(one).includes(name)) || reads(one).some((name) => writes(other).includes(name))
+  const depends = uses(place, other, one) || uses(place, one, other)
   if (!depends && !callsOut(one) && !callsOut(other)) return
   add(place, 'order swapped', 'statement', { src: `${start}:${end - start}` }, `${texts[1]}; ${texts[0]};`)
 }
@@ -315,12 +314,20 @@ function namesIn(value: Node, names: string[] = []): string[] {
   return names
 }
 
-function writes({ expression }: Node): string[] {
-  const left = expression?.nodeType === 'Assignment' ? expression.leftHandSide : undefined
-  return left ? namesIn(left).slice(0, 1) : []
+/** Whether a statement looks at what another one assigns to; what it calls may look at any part of a struct. */
+function uses(place: Place, reader: Node, { expression }: Node): boolean {
+  if (expression?.nodeType !== 'Assignment') return false
+  const written = textOf(place, expression.leftHandSide)
+  const root = namesIn(expression.leftHandSide)[0] ?? ''
+  const read = reader.expression?.nodeType === 'Assignment' ? reader.expression.rightHandSide : reader
+  return calls(read) ? namesIn(read).includes(root) : textOf(place, read).includes(written)
 }
 
-const reads = (node: Node): string[] => namesIn(node)
+function calls(value: Node): boolean {
+  if (value === null || typeof value !== 'object') return false
+  if (value.nodeType === 'FunctionCall' && value.kind === 'functionCall') return true
+  return Object.values(value).some(calls)
+}
 
 function callsOut(value: Node): boolean {
   if (value === null || typeof value !== 'object') return false

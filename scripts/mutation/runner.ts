@@ -35,7 +35,7 @@ export type RunOptions = {
 }
 
 /** Stops what would never end, in a few seconds; the most that a test of ours uses is far below. */
-const GAS_LIMIT = 4_000_000_000n
+const GAS_LIMIT = 600_000_000n
 
 const COMPILER = '0.8.37'
 
