@@ -165,4 +165,25 @@ contract CreatorPools_LeavePool_Test is CreatorPoolsBase {
         // Less than a base unit of each is left.
         _assertLe(dollar.balanceOf(address(pools)), 1, "left over");
     }
+
+    /// @dev Units that came by notice go beyond the most that are given at once.
+    function test_GivenMoreUnitsThanAreGivenAtOnce() public {
+        bytes32 poolId = _create(1, 0);
+        uint32 count = 1 << 31;
+        vm.prank(steward);
+        bytes32 catalogueId = works.registerCatalogue(_bare(count));
+        vm.prank(steward);
+        pools.joinLot(poolId, steward, "root", count);
+        _set(poolId, catalogueId, 1 << 14);
+        bytes32 grower = _join(poolId, author);
+        bytes32 without = _join(poolId, coauthor);
+        _pay(poolId, 1);
+        _set(poolId, grower, 1);
+        _toDay(TODAY + 2);
+        _assertEq(_totalUnits(poolId), (1 << 45) + 1, "sum");
+        _leave(poolId, without);
+        _assertMember(poolId, without, false, 0);
+        _leave(poolId, grower);
+        _assertEq(_totalUnits(poolId), 1 << 45, "sum without the grower");
+    }
 }

@@ -97,4 +97,15 @@ contract CreatorPools_RenounceOperator_Test is CreatorPoolsBase {
         _assertEq(pools.claimable(poolId, other), 60, "alone");
         _assertClaims(poolId, workId, 150, "the leaver keeps it");
     }
+
+    function test_RevertGiven_ChangePendingInItsLastSecond() public {
+        bytes32 poolId = _create(7, 0);
+        bytes32 workId = _member(poolId, author, 1);
+        _pay(poolId, 1);
+        _set(poolId, workId, 2);
+        _toDay(TODAY + 8);
+        vm.warp(block.timestamp - 1);
+        vm.expectRevert(abi.encodeWithSelector(ICreatorPools.PoolChangesPending.selector, poolId, TODAY + 8));
+        _renounce(poolId);
+    }
 }

@@ -218,6 +218,18 @@ contract CreatorPools_SetStreamRate_Test is CreatorPoolsBase {
         _assertClaims(poolId, workId, paid, "all that was paid");
     }
 
+    function test_WhenSameGiven_PoolDead() public {
+        bytes32 poolId = _create();
+        bytes32 workId = _member(poolId, author, 1);
+        _renounce(poolId);
+        _open(poolId, SALT, ONE_PER_SECOND, TODAY + 5);
+        _leave(poolId, workId);
+        _skip(10);
+        (uint256 deposit, uint256 refund) = _rate(poolId, ONE_PER_SECOND);
+        _assertEq(deposit + refund, 0, "nothing moves");
+        _assertStream(poolId, SALT, 0, ONE_PER_SECOND * (_start(TODAY + 5) - START));
+    }
+
     function testFuzz_GivenManyChanges(uint128[6] memory rates, uint256[6] memory waits) public {
         bytes32 poolId = _create();
         bytes32 workId = _member(poolId, author, 1);

@@ -226,4 +226,19 @@ contract CreatorPools_SetUnits_Test is CreatorPoolsBase {
         _assertClaims(poolId, out, 6, "out");
         _assertMember(poolId, out, true, 0);
     }
+
+    function test_GivenFewerOfALotPending() public {
+        bytes32 poolId = _create(1, 0);
+        vm.prank(steward);
+        bytes32 catalogueId = works.registerCatalogue(_bare(3));
+        vm.prank(steward);
+        pools.joinLot(poolId, steward, "root", 3);
+        _set(poolId, catalogueId, 10);
+        _pay(poolId, 1);
+        _set(poolId, catalogueId, 4);
+        _set(poolId, catalogueId, 8);
+        _toDay(TODAY + 2);
+        _assertEq(_totalUnits(poolId), 24, "eight for each of three works");
+        _assertMember(poolId, catalogueId, true, 8);
+    }
 }

@@ -34,6 +34,42 @@ contract CancelStreamTest is LicenseRegistryBase {
         _assertEq(licenses.stateOf(id).paid, 1_000, "what it passed counts as paid");
     }
 
+    /// @dev The first day that a stream can still end on is the one after today, until today's last second.
+    function test_RevertGiven_NotAskedAndDayBegun() public {
+        bytes32 id = _streaming(0, 0);
+        uint256[3] memory times = [uint256(START), uint256(TODAY + 1) * DAY - 1, uint256(TODAY + 1) * DAY];
+        for (uint256 i = 0; i < times.length; ++i) {
+            vm.warp(times[i]);
+            uint24 today = uint24(times[i] / DAY);
+            vm.expectRevert(
+                abi.encodeWithSelector(ILicenseRegistry.LicenseStreamCommitted.selector, id, today, today + 1)
+            );
+            vm.prank(licensee);
+            licenses.cancelStream(id, today);
+        }
+        uint256 refund = _cancel(id, TODAY + 2);
+        _assertEq(refund, 98 * DAY, "refund");
+    }
+
+    /// @dev Nothing is asked for any more, and the notice binds nobody.
+    function test_GivenAskedAndOver() public {
+        OfferTerms memory terms = _terms();
+        terms.minRate = RATE;
+        terms.noticeDays = 30;
+        terms.duration = uint48(50 * DAY);
+        bytes32 id = _acquire(terms);
+        vm.prank(licensee);
+        licenses.openStream(id, RATE, TODAY + 100, NEVER);
+        vm.warp(START + 50 * DAY);
+        _assertStanding(id, Standing.Expired, "over");
+        _assertEq(_cancel(id, TODAY + 51), 49 * DAY, "refund");
+    }
+
+    function _cancel(bytes32 id, uint24 endDay) private returns (uint256 refund) {
+        vm.prank(licensee);
+        return licenses.cancelStream(id, endDay);
+    }
+
     function test_RevertGiven_NoNoticeKnown() public {
         bytes32 id = _streaming(RATE, 0);
         vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.LicenseStreamCommitted.selector, id, 0, TODAY + 100));
@@ -87,5 +123,17 @@ contract CancelStreamTest is LicenseRegistryBase {
         _assertEq(refund, (TODAY + 100) * DAY - START - 20 * DAY, "what lies ahead");
         _assertStanding(id, Standing.PastDue, "somebody may join, and then it takes money again");
         _assertEq(licenses.stateOf(id).lapsesAt, START + 20 * DAY, "lapses");
+    }
+
+    /// @dev The day that is named is the one within which the stream was ended.
+    function test_RevertGiven_EndedAndPoolTakesMoneyAgain() public {
+        bytes32 id = _streaming(RATE, 0);
+        _empty();
+        vm.warp(START + 20 * DAY);
+        _cancel(id, 0);
+        vm.prank(author);
+        pools.joinPool(poolId, workId);
+        vm.expectRevert(abi.encodeWithSelector(ILicenseRegistry.LicenseStreamCommitted.selector, id, 0, TODAY + 20));
+        _cancel(id, 0);
     }
 }

@@ -159,4 +159,18 @@ contract OpenStreamTest is LicenseRegistryBase {
         vm.warp((TODAY + 100) * DAY - 1);
         _assertStanding(id, Standing.Active, "the new one's last second");
     }
+
+    /// @dev Thrice: two thirds of a base unit are none, and so is what is left of the next stream.
+    function test_GivenFractionsPassed() public {
+        bytes32 id = _acquire(_terms());
+        for (uint256 i = 0; i < 3; ++i) {
+            _open(id, RATE / 3, TODAY + 3);
+            vm.warp(START + 2 * (i + 1));
+            _assertEq(licenses.stateOf(id).paid, 0, "rounded down");
+            vm.prank(licensee);
+            licenses.cancelStream(id, 0);
+        }
+        _open(id, RATE / 3, TODAY + 3);
+        _assertEq(licenses.stateOf(id).paid, 0, "each rounded down");
+    }
 }

@@ -107,6 +107,14 @@ contract PublishTest is LicenseRegistryBase {
         _refused(terms, abi.encodeWithSelector(ILicenseRegistry.OfferRateTooLow.selector, 2 * RATE - 1, 2 * RATE));
         terms.minRate = 2 * RATE;
         _assertTrue(_publish(terms) != 0, "the least rate of the pool");
+
+        vm.prank(operator);
+        terms.poolId = pools.createPool(PoolTerms(address(dollar), Uses.RETRIEVE, 0, 7, false, 1, operator, 0));
+        uint128 least = uint128(uint256(RATE) / DAY);
+        terms.minRate = least - 1;
+        _refused(terms, abi.encodeWithSelector(ILicenseRegistry.OfferRateTooLow.selector, least - 1, least));
+        terms.minRate = least;
+        _assertTrue(_publish(terms) != 0, "the least rate, rounded down");
     }
 
     function test_RevertWhen_ShareTooHigh() public {

@@ -73,6 +73,18 @@ contract MayUseTest is RoyaltyLensBase {
         _assertMayUse(id, workId, Uses.RETRIEVE, false, "recorded");
     }
 
+    function test_GivenCredit() public {
+        bytes32 id = _acquire(_dutiful());
+        vm.prank(licensee);
+        licenses.openStream(id, RATE, TODAY + 60, NEVER);
+        vm.warp(START + 30 * DAY);
+        _report(id, 0, 0, 11);
+        UseAnswer memory answer = lens.mayUse(id, workId, Uses.RETRIEVE);
+        _assertEq(answer.credit, 30 * DAY - 22, "thirty days of its stream, less eleven units");
+        _assertEq(answer.due, 0, "due");
+        _assertMayUse(id, workId, Uses.RETRIEVE, true, "active");
+    }
+
     function test_GivenJoinedLater() public {
         bytes32 offerId = _publish(_dutiful());
         vm.prank(author);

@@ -83,6 +83,14 @@ contract PositionsOfTest is RoyaltyLensBase {
         _assertEq(positions[2].token, address(licenses), "the other token");
     }
 
+    function test_GivenRateThatDoesNotDivide() public {
+        bytes32 id = _acquire(_dutiful());
+        uint128 rate = RATE + 3;
+        vm.prank(licensee);
+        licenses.openStream(id, rate, TODAY + 60, NEVER);
+        _assertEq(lens.positionsOf(_works, _pools)[0].rate, uint256(RATE) / 4, "rounded down");
+    }
+
     function test_GivenLeft() public {
         _acquire(_terms());
         uint256 earned = pools.claimable(poolId, workId);

@@ -69,4 +69,13 @@ contract RoyaltySplits_Distributable_Test is RoyaltySplitsBase {
             "distributable"
         );
     }
+
+    function test_GivenMoreThanIsShared() public {
+        Split memory split = _splitOfTwo();
+        uint256 most = type(uint192).max;
+        dollar.mint(split.vault, most);
+        _assertEq(splits.distributable(split.vault, address(dollar)), most, "the most");
+        dollar.mint(split.vault, 1);
+        _assertEq(splits.distributable(split.vault, address(dollar)), most, "the rest later");
+    }
 }

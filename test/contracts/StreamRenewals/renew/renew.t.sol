@@ -66,6 +66,16 @@ contract StreamRenewals_Renew_Test is CreatorPoolsBase {
         _assertEq(_renew(payer), 30 * DAY, "in its first second");
     }
 
+    function test_RevertWhen_TooEarlyByASecond() public {
+        _write(payer);
+        uint256 opensAt = _start(END) - DAY;
+        vm.warp(opensAt - 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IStreamRenewals.RenewalTooEarly.selector, _streamId, opensAt, opensAt - 1)
+        );
+        _renew(payer);
+    }
+
     function testFuzz_RevertWhen_TooLate(uint48 until) public {
         uint256 opensAt = _start(END) - DAY;
         until = uint48(_bound(until, opensAt, _start(END) - 2));
