@@ -39,12 +39,20 @@ writeGenerated(
 )
 writeGenerated(
   'sdk/src/generated/leanAbis.ts',
-  write('\n// Without errors, constructors, functions that the SDK never calls, and what writes return.\n', lean),
+  write(
+    '\n// Without errors, constructors, functions that the SDK never calls, and what writes return.\n',
+    lean,
+    leanly,
+  ),
 )
 
-function write(comment: string, choose: (items: readonly AbiItem[]) => readonly AbiItem[]) {
+function write(
+  comment: string,
+  choose: (items: readonly AbiItem[]) => readonly AbiItem[],
+  replacer = withoutInternalTypes,
+) {
   const exports = contracts.map(({ contractName, abi }) => {
-    const items = choose(abi).map((item) => `  ${JSON.stringify(item, withoutInternalTypes)},\n`)
+    const items = choose(abi).map((item) => `  ${JSON.stringify(item, replacer)},\n`)
     return `export const ${camelCase(contractName)}Abi = [\n${items.join('')}] as const\n`
   })
   return `${HEADER}${comment}\n${exports.join('\n') || 'export {}\n'}`
@@ -63,4 +71,9 @@ function lean(items: readonly AbiItem[]): AbiItem[] {
 /** Solidity's own type names (`struct Split.Share[]`) are of no use to viem, and three tenths of an ABI's bytes. */
 function withoutInternalTypes(key: string, value: unknown) {
   return key === 'internalType' ? undefined : value
+}
+
+/** Nor need it be said of an event's value that it is not indexed. */
+function leanly(key: string, value: unknown) {
+  return key === 'indexed' && value === false ? undefined : withoutInternalTypes(key, value)
 }

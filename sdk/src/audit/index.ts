@@ -1,6 +1,7 @@
 /** Checks what has been, from logs alone. Runs on a server or in a browser. */
 export { CertificateInvalidError, CertificateSubjectError } from '../errors/certificates.ts'
 export { LogsIncompleteError, TimeAheadError } from '../errors/history.ts'
+export { LogFileError, LogsInvalidError, LogsReorganizedError } from '../errors/logFile.ts'
 export type {
   AccountProof,
   Certificate,
@@ -22,6 +23,8 @@ export {
   writeCertificate,
 } from './certificates/verifyCertificate.ts'
 export { type LicenseAtParameters, type LicenseAtReturnType, licenseAt } from './licenseAt.ts'
+export { type FetchLogsParameters, fetchLogs, type LogBatch } from './logs/fetchLogs.ts'
+export type { RawLog } from './logs/lines.ts'
 export { type PermitsAtParameters, type PermitsAtReturnType, permitsAt } from './permitsAt.ts'
 export { type ChannelsState, channelIn, keyIn, reserveIn } from './replay/channels.ts'
 export { type EpochsState, epochIn, isClaimedIn } from './replay/epochs.ts'

@@ -1,4 +1,4 @@
-import type { Abi, Address, ContractEventName } from 'viem'
+import type { Abi, Address, ContractEventName, Hex } from 'viem'
 import type {
   creatorPoolsAbi,
   licenseRegistryAbi,
@@ -19,6 +19,7 @@ export type LogPlace = {
   logIndex: number
   /** Second of its block. */
   time: bigint
+  transactionHash: Hex
 }
 
 type EventOf<abi extends Abi, name extends ContractEventName<abi> = ContractEventName<abi>> = {

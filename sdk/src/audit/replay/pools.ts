@@ -176,10 +176,10 @@ function takeDeposit(
 
 function expect(
   { problems }: PoolsState,
-  { blockNumber, logIndex, time }: LogPlace,
+  { blockNumber, logIndex, time, transactionHash }: LogPlace,
   problem: Omit<LogProblem, keyof LogPlace>,
 ): void {
-  if (problem.said !== problem.expected) problems.push({ ...problem, blockNumber, logIndex, time })
+  if (problem.said !== problem.expected) problems.push({ ...problem, blockNumber, logIndex, time, transactionHash })
 }
 
 /** Who operates a pool, and who was offered its place; nobody where it is frozen, or no place is offered. */

@@ -1,31 +1,11 @@
-import { type Abi, type Address, parseEventLogs } from 'viem'
+import { type Address, getAddress } from 'viem'
 import { logPages } from '../../actions/internal/logs.ts'
-import {
-  creatorPoolsAbi,
-  licenseRegistryAbi,
-  poolInboxesAbi,
-  royaltySplitsAbi,
-  streamRenewalsAbi,
-  usageChannelsAbi,
-  usageEpochsAbi,
-  workRegistryAbi,
-} from '../../generated/leanAbis.ts'
 import type { RoyaltyConnection } from '../../types/connection.ts'
 import type { LogRange } from '../../types/events.ts'
 import { withTimes } from '../internal/blocks.ts'
+import { decoderFor, LOGGING_CONTRACTS, type LoggingContract } from '../logs/abis.ts'
+import { firstBlockOf } from '../logs/fetchLogs.ts'
 import type { ReplayLog } from './log.ts'
-
-/** Contracts that keep something, and what they log. */
-const ABIS = {
-  workRegistry: workRegistryAbi,
-  creatorPools: creatorPoolsAbi,
-  poolInboxes: poolInboxesAbi,
-  streamRenewals: streamRenewalsAbi,
-  royaltySplits: royaltySplitsAbi,
-  usageEpochs: usageEpochsAbi,
-  usageChannels: usageChannelsAbi,
-  licenseRegistry: licenseRegistryAbi,
-} as const
 
 export type ReadLogsParameters = LogRange
 
@@ -36,34 +16,21 @@ export type ReadLogsParameters = LogRange
  * for await (const log of readLogs(client, { toBlock: 'finalized' })) applyLog(state, log)
  */
 export async function* readLogs(client: RoyaltyConnection, range: ReadLogsParameters = {}): AsyncGenerator<ReplayLog> {
-  const names = new Map<string, keyof typeof ABIS>()
-  for (const name of Object.keys(ABIS) as (keyof typeof ABIS)[]) {
+  const names = new Map<string, LoggingContract>()
+  for (const name of LOGGING_CONTRACTS) {
     const address = client.deployment[name]?.address
     if (address) names.set(address.toLowerCase(), name)
   }
-  const fromBlock = range.fromBlock ?? firstBlock(client)
+  const fromBlock = range.fromBlock ?? firstBlockOf(client)
   const filter = { address: [...names.keys()] as Address[], topics: [] }
   for await (const page of logPages(client, filter, { ...range, fromBlock })) {
     for (const log of await withTimes(client, page, new Map())) {
-      const { address, time, blockNumber, logIndex } = log
-      const contract = names.get(log.address.toLowerCase())
-      if (!contract) continue
-      const [event] = parseEventLogs({ abi: ABIS[contract] as Abi, logs: [log] }) as unknown as ReplayLog[]
-      if (event)
-        yield {
-          contract,
-          address,
-          eventName: event.eventName,
-          args: event.args,
-          time,
-          blockNumber,
-          logIndex,
-        } as ReplayLog
+      const { address, time, blockNumber, logIndex, transactionHash } = log
+      const contract = names.get(address.toLowerCase())
+      const decoded = contract && decoderFor(contract)(log.topics, log.data)
+      if (!decoded) continue
+      const place = { address: getAddress(address), time, blockNumber, logIndex, transactionHash }
+      yield { contract, ...decoded, ...place } as unknown as ReplayLog
     }
   }
-}
-
-function firstBlock({ deployment }: RoyaltyConnection): bigint {
-  const blocks = (Object.keys(ABIS) as (keyof typeof ABIS)[]).map((name) => deployment[name]?.block ?? 0n)
-  return blocks.sort((a, b) => Number(a - b))[0] ?? 0n
 }

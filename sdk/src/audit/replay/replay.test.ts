@@ -9,7 +9,7 @@ import { replay } from './replay.ts'
 import { countIn, isOperatorIn } from './tokens.ts'
 
 const ID = toHex(7, { size: 32 })
-const PLACE = { address: zeroAddress, blockNumber: 3n, logIndex: 0, time: 1_800_000_000n }
+const PLACE = { address: zeroAddress, blockNumber: 3n, logIndex: 0, time: 1_800_000_000n, transactionHash: ID }
 
 describe('replay', () => {
   for (const { subject, ...log } of [
