@@ -232,8 +232,11 @@ export function revokeKey(world: World, actor: Address, channelId: Id, key: Addr
 
 /* REDEEM */
 
+/** What the free money of a run's vouchers is, once one has drawn any. A reserve is always of its pool's token. */
+type Run = { coin?: Address }
+
 /** Draws what a voucher brings from its reserve, then from free money. */
-function draw(world: World, { channelId, poolId, total, expiry, signature }: Voucher): bigint {
+function draw(world: World, { channelId, poolId, total, expiry, signature }: Voucher, run: Run): bigint {
   const message = { channelId, poolId, total, expiry }
   const signer = recovered(signature, 'Voucher', message)
   const key = keyOf(world, channelId, signer)
@@ -248,6 +251,10 @@ function draw(world: World, { channelId, poolId, total, expiry, signature }: Vou
   const fromFree = min(min(wanted - fromReserve, channel.free), key.cap - key.drawn)
   const amount = fromReserve + fromFree
   if (amount === 0n) return 0n
+  if (fromFree > 0n) {
+    run.coin ??= channel.token
+    if (run.coin !== channel.token) refuse('ChannelTokenMismatch', poolId, run.coin, channel.token)
+  }
   const redeemed = before.redeemed + amount
   putReserve(world, channelId, poolId, { ...before, reserved: before.reserved - fromReserve, redeemed })
   putChannel(world, channelId, { ...channel, free: channel.free - fromFree })
@@ -257,18 +264,17 @@ function draw(world: World, { channelId, poolId, total, expiry, signature }: Vou
 }
 
 /** One payment for consecutive vouchers of a pool. */
-function payRun(world: World, poolId: Id, channelIds: readonly Id[], amount: bigint): void {
+function payRun(world: World, poolId: Id, channelIds: readonly Id[], { coin }: Run, amount: bigint): void {
   const self = world.at.usageChannels
   const channelId = channelIds[0] as Id
-  const coin = channelOrRefuse(world, channelId).token
   const pool = pools.poolOrRefuse(world, poolId)
-  if (pool.token !== coin) refuse('ChannelTokenMismatch', poolId, pool.token, coin)
+  if (coin !== undefined && pool.token !== coin) refuse('ChannelTokenMismatch', poolId, pool.token, coin)
   if (channelIds.every((each) => each === channelId)) {
     pools.pay(world, self, poolId, amount, payerOf(channelId), channelId, (paid, _payer, brought) =>
       token.transfer(world, paid, { from: self, to: world.at.creatorPools, amount: brought }),
     )
   } else {
-    token.approve(world, coin, self, world.at.creatorPools, amount)
+    token.approve(world, pool.token, self, world.at.creatorPools, amount)
     pools.pay(world, self, poolId, amount, self, ZERO_ID)
   }
 }
@@ -279,10 +285,11 @@ export function redeem(world: World, _actor: Address, vouchers: readonly Voucher
     const { poolId } = vouchers[first] as Voucher
     const end = vouchers.findIndex((voucher, i) => i > first && voucher.poolId !== poolId)
     const run = vouchers.slice(first, end === -1 ? undefined : end)
-    const drawn = run.map((voucher) => draw(world, voucher))
+    const free: Run = {}
+    const drawn = run.map((voucher) => draw(world, voucher, free))
     const channelIds = run.filter((_, i) => drawn[i] !== 0n).map(({ channelId }) => channelId)
     const sum = drawn.reduce((total, each) => total + each, 0n)
-    if (sum > 0n) payRun(world, poolId, channelIds, sum)
+    if (sum > 0n) payRun(world, poolId, channelIds, free, sum)
     amounts.push(...drawn)
     first += run.length
   }
