@@ -19,6 +19,7 @@ import { run } from '../checks/run.ts'
 import { readCatalogue } from '../pilot/catalogue/readCatalogue.ts'
 import { measureAi } from './ai.ts'
 import { measureMeter } from './meter.ts'
+import { measureReplay } from './replay.ts'
 import { markdownOf, medianOf, printRows, type Row, timed } from './rows.ts'
 import { measureTrees } from './trees.ts'
 import { measureVouchers } from './vouchers.ts'
@@ -39,6 +40,7 @@ const trees = measureTrees({ isFull: process.argv.includes('--full') })
 const meter = await measureMeter()
 const ai = await measureAi()
 const vouchers = await measureVouchers()
+const replays = measureReplay()
 const imports = measureImport()
 const rows = [
   await measureSize(),
@@ -48,13 +50,14 @@ const rows = [
   ...meter.rows,
   ...ai.rows,
   ...vouchers.rows,
+  ...replays.rows,
   await measureNdjson(),
   await measureCsv(),
 ]
 printRows(rows)
 writeFileSync('docs/benchmarks.md', pageOf(rows))
 
-const problems = [...trees.problems, ...meter.problems, ...ai.problems, ...vouchers.problems]
+const problems = [...trees.problems, ...meter.problems, ...ai.problems, ...vouchers.problems, ...replays.problems]
 if (imports.ours - imports.theirs > IMPORT_BUDGET_MS) {
   problems.push(`Importing the SDK takes over ${IMPORT_BUDGET_MS} ms more than importing viem.`)
 }
