@@ -36,6 +36,8 @@ if (args.includes('--deep')) {
   if (unitTests.length > 0) results.push(await countNode(unitTests))
   if (named.length === 0 || hardhatArgs.length > 0) {
     process.env.DIGEST_CASES ??= '10000'
+    process.env.ACCESS_CALLERS ??= '20'
+    process.env.ACCESS_SEED ??= process.env.FUZZ_SEED
     process.env.METER_KILLS ??= '1000'
     process.env.METER_TORN_WRITES ??= '10000'
     process.env.MODEL_HISTORIES ??= '2000'
@@ -64,6 +66,7 @@ if (args.includes('--deep')) {
         await countHardhat(['test', 'mocha', 'test/flows/settleCrash.test.ts', 'test/flows/settleParallel.test.ts']),
       )
       results.push(await countHardhat(['test', 'mocha', 'test/model/differential.test.ts']))
+      results.push(await countHardhat(['test', 'mocha', 'test/access/access.test.ts']))
       results.push(await countHardhat(['test', 'mocha', 'test/bounds/boundaries.test.ts']))
     }
     results.push(await countHardhat(['test', 'solidity', '--test-profile', 'deep', ...hardhatArgs]))
