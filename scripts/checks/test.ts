@@ -45,6 +45,7 @@ if (args.includes('--deep')) {
     process.env.SETTLE_KILLS ??= '1000'
     process.env.SETTLE_ROUNDS ??= '50'
     process.env.VOUCHER_PERMUTATIONS ??= '100'
+    process.env.REENTRY ??= 'full'
     process.env.SPLIT_NODES ??= '1000'
     process.env.BOUNDS ??= '1000'
     process.env.STREAMS ??= '100'
@@ -68,6 +69,7 @@ if (args.includes('--deep')) {
       results.push(await countHardhat(['test', 'mocha', 'test/model/differential.test.ts']))
       results.push(await countHardhat(['test', 'mocha', 'test/access/access.test.ts']))
       results.push(await countHardhat(['test', 'mocha', 'test/bounds/boundaries.test.ts']))
+      results.push(await countHardhat(['test', 'mocha', 'test/reentry/reentry.test.ts']))
     }
     results.push(await countHardhat(['test', 'solidity', '--test-profile', 'deep', ...hardhatArgs]))
   }
