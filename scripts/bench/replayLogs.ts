@@ -122,8 +122,8 @@ async function writeHistory(path: string, count: number): Promise<{ logs: number
     piece.push(raw)
     written += 1
     logIndex += 1
-    for (const each of reader.read(writeLines(head, [raw]).replace(/^B .*\n/, logIndex === 1 ? '$&' : '')))
-      applyLog(state, each)
+    const lines = writeLines(head, [raw]).trimEnd().split('\n')
+    for (const each of reader.read(logIndex === 1 ? lines : lines.slice(1))) applyLog(state, each)
   }
   const endBlock = async () => {
     if (piece.length >= PIECE) await flush()

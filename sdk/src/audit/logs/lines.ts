@@ -61,16 +61,12 @@ export class LineReader {
   }
 
   /**
-   * @param text - Whole lines.
+   * @param lines - Each a text of its own: what is kept of a part of a text keeps all of it in memory.
    * @throws {LogFileError} when a line is none of these, or logs are not in the order of the chain.
    */
-  read(text: string): ReplayLog[] {
+  read(lines: Iterable<string>): ReplayLog[] {
     const logs: ReplayLog[] = []
-    for (let from = 0; from < text.length; ) {
-      let to = text.indexOf('\n', from)
-      if (to < 0) to = text.length
-      const line = text.slice(from, to)
-      from = to + 1
+    for (const line of lines) {
       if (line.startsWith('L ')) logs.push(this.#log(line))
       else if (line.startsWith('B ')) this.#block(line)
       else throw new LogFileError({ reason: `has a line that is none: ${line.slice(0, 60)}` })

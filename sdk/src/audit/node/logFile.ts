@@ -21,6 +21,7 @@ const GZIP = [0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255] as const
 const FIELD_ID = 'OR'
 /** Lines are packed in pieces of about this many characters: memory holds one of them. */
 const PIECE = 1 << 20
+const LINE_FEED = 0x0a
 
 type Member = { offset: number; length: number; lastBlock: bigint; lastHash: Hex }
 
@@ -48,7 +49,7 @@ export class LogFile {
       const members = await scan(handle)
       const first = members.shift()
       if (!first) throw new LogFileError({ reason: 'is none of ours' })
-      const head = readHead((await unpack(handle, first)).trimEnd())
+      const head = readHead((await unpack(handle, first)).toString('utf8').trimEnd())
       return new LogFile(handle, head, members)
     } catch (error) {
       await handle.close()
@@ -113,7 +114,7 @@ export class LogFile {
   /** The same, piece by piece: a loop inside a piece need not wait for anything. */
   async *pieces(): AsyncGenerator<ReplayLog[]> {
     const reader = new LineReader(this.head)
-    for (const member of this.#members) yield reader.read(await unpack(this.#handle, member))
+    for (const member of this.#members) yield reader.read(linesOf(await unpack(this.#handle, member)))
   }
 
   async close(): Promise<void> {
@@ -179,6 +180,16 @@ async function scan(handle: FileHandle): Promise<Member[]> {
   return members
 }
 
+/** Lines hold nothing beyond ASCII: what texts say is in their data, in hexadecimal. */
+function* linesOf(plain: Buffer): Generator<string> {
+  for (let from = 0; from < plain.length; ) {
+    const end = plain.indexOf(LINE_FEED, from)
+    const to = end < 0 ? plain.length : end
+    yield plain.toString('latin1', from, to)
+    from = to + 1
+  }
+}
+
 async function isWhole(handle: FileHandle, member: Member): Promise<boolean> {
   try {
     await unpack(handle, member)
@@ -188,7 +199,7 @@ async function isWhole(handle: FileHandle, member: Member): Promise<boolean> {
   }
 }
 
-async function unpack(handle: FileHandle, { offset, length }: Member): Promise<string> {
+async function unpack(handle: FileHandle, { offset, length }: Member): Promise<Buffer> {
   const member = Buffer.alloc(length)
   await handle.read(member, 0, length, offset)
   let plain: Buffer
@@ -199,5 +210,5 @@ async function unpack(handle: FileHandle, { offset, length }: Member): Promise<s
   }
   if (crc32(plain) !== member.readUInt32LE(length - 8) || plain.length !== member.readUInt32LE(length - 4))
     throw new LogFileError({ reason: `is damaged at byte ${offset}` })
-  return plain.toString('utf8')
+  return plain
 }

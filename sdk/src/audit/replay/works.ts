@@ -58,21 +58,21 @@ export function applyToWorks(state: WorksState, log: WorkRegistryLog): void {
       state.commitments.set(log.args.commitment, log.time)
       return
     case 'WorkRegistered':
-      state.works.set(log.args.workId, newWork(log.args.royaltyBps, { consent: [log] }))
+      state.works.set(log.args.workId, newWork(log.args.royaltyBps, { consent: [wordOf(log)] }))
       return
     case 'CatalogueRegistered': {
       const { catalogueId, royaltyBps } = log.args
-      state.works.set(catalogueId, newWork(royaltyBps, { isCatalogue: true, consent: [log] }))
+      state.works.set(catalogueId, newWork(royaltyBps, { isCatalogue: true, consent: [wordOf(log)] }))
       return
     }
     case 'WorkMaterialized': {
       const { workId, catalogueId, royaltyBps } = log.args
-      state.works.set(workId, newWork(royaltyBps, { catalogueId, consent: [log] }))
+      state.works.set(workId, newWork(royaltyBps, { catalogueId, consent: [wordOf(log)] }))
       state.bindings.delete(workId)
       return
     }
     case 'ConsentSet':
-      knownOf(state.works, log.args.workId, 'work').consent.push(log)
+      knownOf(state.works, log.args.workId, 'work').consent.push(wordOf(log))
       return
     case 'PayeeSet': {
       const work = knownOf(state.works, log.args.workId, 'work')
@@ -126,6 +126,18 @@ export function pendingPayeeIn(
 /** Whether a work's payee cannot be changed any more. */
 export function isPayeeLockedIn(state: WorksState, workId: Hex): boolean {
   return state.works.get(workId)?.isPayeeLocked ?? false
+}
+
+/** What a log says about consent, and no more: it is kept for ever. */
+function wordOf({ eventName, args, time }: Timed<ConsentLog>): Timed<ConsentLog> {
+  switch (eventName) {
+    case 'ConsentSet':
+      return { eventName, args: { uses: args.uses, since: args.since }, time }
+    case 'WorkMaterialized':
+      return { eventName, args: { catalogueId: args.catalogueId }, time }
+    default:
+      return { eventName, args: { uses: args.uses }, time }
+  }
 }
 
 /** Whether all of these uses of a work were consented to in a second, no later than the last log's. */
