@@ -3,6 +3,7 @@
  *
  *   npm run mutation                 all mutants, by all Solidity tests that come by them
  *   npm run mutation -- --again      only those that no test has noticed so far
+ *   npm run mutation -- --again test/contracts/Books …   by the tests of these folders alone
  *   npm run mutation -- --sum        none: writes the results down again, with reasons that have been added
  */
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -25,13 +26,15 @@ const started = performance.now()
 const prepared = prepare()
 console.log(`${prepared.candidates} possible mutants, ${prepared.mutants.length} chosen (${minutes()})`)
 
+/** Folders of test/contracts, or test files elsewhere; all, where none is named. */
+const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const looks = new Map<string, Look>()
 const results = new Map<number, Result>()
 const isSum = process.argv.includes('--sum')
 if (isSum || process.argv.includes('--again')) for (const known of readKnown()) results.set(known.id, known)
 
 for (const fuzzRuns of isSum ? [] : ROUNDS) {
-  for (const group of groupNames()) {
+  for (const group of named.length > 0 ? named : groupNames()) {
     const seen = looks.get(group) ?? (await look(group))
     looks.set(group, seen)
     const orders = prepared.mutants
