@@ -228,7 +228,11 @@ const WORKS: Record<string, Maker> = {
     return call(from, 'workRegistry', 'setConsentBatch', ids.slice(0, scene.random.below(4)), BOTH)
   },
   setPayee: (scene) => {
-    const workId = someWork(scene)
+    // One that waits is often replaced before its time.
+    const waits = [...scene.world.of(works.worksState).payees.rows].flatMap(([id, { effectiveAt }]) =>
+      effectiveAt > scene.world.now ? [id] : [],
+    )
+    const workId = waits.length > 0 && scene.random.oneIn(2) ? scene.random.pick(waits) : someWork(scene)
     const from = rightful(scene, works.holderOf(scene.world, workId))
     return call(from, 'workRegistry', 'setPayee', workId, somePayee(scene))
   },
@@ -651,6 +655,7 @@ const MORE: Record<string, number> = {
   claim: 2,
   materialize: 2,
   setConsent: 2,
+  setPayee: 2,
   transfer: 3,
   distribute: 2,
 }

@@ -18,8 +18,14 @@ const someTime = ({ now }: World, random: Random) =>
   now + random.pick([1n, 0n, 0n, -1n, -BigInt(random.below(100)), -BigInt(random.below(10_000_000))])
 
 function aboutWorks(world: World, random: Random): Question[] {
-  const ids = [...world.of(worksState).works.rows.keys()]
+  const { works } = world.of(worksState)
+  const ids = [...works.rows.keys()]
   return [
+    ...[...works.rows].flatMap(([id, { consents }]) => {
+      if (consents.length === 0) return []
+      const { uses, since } = random.pick(consents)
+      return [ask('workRegistry', 'consentedAt', id, uses, since + random.pick([0n, 0n, -1n]))]
+    }),
     ...ids.flatMap((id) => [
       ask('workRegistry', 'consentOf', id),
       ask('workRegistry', 'consentedAt', id, random.pick([1n, 2n, 3n, 0n]), someTime(world, random)),
