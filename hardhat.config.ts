@@ -20,6 +20,9 @@ const compiler = {
 /** The same on every machine, so that a failure seen once is seen again. */
 const seed = process.env.FUZZ_SEED ?? '0x6f70656e726f79616c7479'
 
+/** Invariant tests write down what they called, for scripts/checks/invariantReach.ts. */
+const fsPermissions = { dangerouslyReadWriteDirectory: ['./cache/invariants'] }
+
 /** solc's code for "transient storage … can break the composability of smart contracts" (EIP-1153). */
 const TRANSIENT_STORAGE_WARNING = '2394'
 
@@ -119,14 +122,17 @@ export default defineConfig({
       profiles: {
         default: {
           fuzz: { runs: 256, seed },
-          invariant: { runs: 32, depth: 64, failOnRevert: true },
+          // A sequence that fails is shortened for a minute or so at most.
+          invariant: { runs: 5, depth: 500, failOnRevert: true, shrinkRunLimit: 200 },
+          fsPermissions,
         },
         // `npm run coverage`: a line reached by the hundredth run alone would be reached by luck.
         coverage: { fuzz: { runs: 16, seed } },
         // `npm run test:deep`, which sets a new seed each time.
         deep: {
           fuzz: { runs: 10_000, seed },
-          invariant: { runs: 256, depth: 256, failOnRevert: true },
+          invariant: { runs: 2_000, depth: 500, failOnRevert: true, shrinkRunLimit: 200 },
+          fsPermissions,
         },
       },
     },

@@ -21,7 +21,7 @@ import {Uses} from "../../contracts/types/Uses.sol";
 import {Registration} from "../../contracts/types/Works.sol";
 import {LicenseRegistryBase} from "../contracts/LicenseRegistry/LicenseRegistryBase.sol";
 import {HandlerBase} from "../utils/HandlerBase.sol";
-import {TestBase} from "../utils/TestBase.sol";
+import {InvariantBase} from "../utils/InvariantBase.sol";
 
 /// @notice People who do with offers and licenses whatever comes to their minds, and a judge who knows only docs/licensing-rules.md.
 /// @dev Each call says whether it should succeed. One that does otherwise reverts the handler, and with it the run.
@@ -109,6 +109,9 @@ contract LicenseRegistryHandler is LicenseRegistryBase, HandlerBase {
 
     constructor() {
         setUp();
+        _deploys(address(licenses), "LicenseRegistry");
+        _deploys(address(pools), "CreatorPools");
+        _deploys(address(works), "WorkRegistry");
         licensees.push(licensee);
         _hire("second licensee");
         _hire("third licensee");
@@ -231,17 +234,13 @@ contract LicenseRegistryHandler is LicenseRegistryBase, HandlerBase {
         bytes32 id = keccak256(abi.encode(asked.offerId, asked.licensee, asked.salt));
         (uint256 start, uint256 end) = _timeOf(terms);
         bool ok = _mayAcquire(id, asked, terms, credential, start, end);
-        vm.prank(asked.licensee);
-        (bool done, bytes memory result) = address(licenses).call(
-            abi.encodeCall(licenses.acquire, (asked, credential))
-        );
-        ++calls;
+        bytes memory call_ = abi.encodeCall(licenses.acquire, (asked, credential));
+        (bool done, bytes memory result) = _try(asked.licensee, address(licenses), call_);
         // Exclusives are refused on the safe side: what was sold twice is looked for in the lists of what was sold.
         if (ok && !done && terms.poolId == solePoolId && bytes4(result) == ILicenseRegistry.LicenseUseTaken.selector)
             return;
         if (ok != done) revert Unexpected("acquire", done, result);
         if (!done) return;
-        ++successes;
 
         licenseIds.push(id);
         Model storage model = _models[id];
@@ -354,11 +353,11 @@ contract LicenseRegistryHandler is LicenseRegistryBase, HandlerBase {
         uint256 endDay = model.streamEnd / DAY + ((seed >> 72) % 8);
         bool ok = model.streamEnd > block.timestamp && endDay * DAY > model.streamEnd;
         bytes32 salt = bytes32(uint256(id) + model.streams - 1);
-        vm.prank(payer);
-        (bool done, bytes memory result) = address(pools).call(
-            abi.encodeCall(pools.topUpStream, (address(licenses), terms.poolId, salt, uint24(endDay), NEVER, payer))
+        bytes memory call_ = abi.encodeCall(
+            pools.topUpStream,
+            (address(licenses), terms.poolId, salt, uint24(endDay), NEVER, payer)
         );
-        if (ok != done) revert Unexpected("topUpStream", done, result);
+        _callAs(payer, address(pools), call_, ok, "topUpStream");
         if (!ok) return;
         _spend(payer, int256(_up(model.rate * (endDay * DAY - model.streamEnd))));
         model.streamEnd = endDay * DAY;
@@ -530,7 +529,7 @@ contract LicenseRegistryHandler is LicenseRegistryBase, HandlerBase {
         bytes memory result = _call(stranger, abi.encodeCall(licenses.recordStanding, (id)), true, "recordStanding");
         _assertEq(abi.decode(result, (uint256)), uint256(before.standing), "recorded");
         LicenseState memory after_ = licenses.stateOf(id);
-        // See {LicenseRegistry_Invariant_Test-invariant_StandingIsByTheRules}.
+        // See {LicenseRegistry_Invariants-check_StandingIsByTheRules}.
         if (after_.standing == Standing.Terminated && after_.notice != NoticeKind.Lapse)
             after_.lapsesAt = before.lapsesAt;
         _assertEq(keccak256(abi.encode(after_)), keccak256(abi.encode(before)), "recording changes nothing");
@@ -810,7 +809,7 @@ contract LicenseRegistryHandler is LicenseRegistryBase, HandlerBase {
 }
 
 /// @notice What must hold of licenses whatever people do; README.md lists it in prose.
-contract LicenseRegistry_Invariant_Test is TestBase {
+contract LicenseRegistry_Invariants is InvariantBase {
     uint256 private constant FUNDS = type(uint128).max;
 
     LicenseRegistryHandler private _handler;
@@ -822,11 +821,16 @@ contract LicenseRegistry_Invariant_Test is TestBase {
     function setUp() public {
         _handler = new LicenseRegistryHandler();
         (_licenses, _pools, _works, _dollar) = _handler.contracts();
-        _target(address(_handler));
+        _drive(_handler, "LicenseRegistry");
+        _check("StandingIsByTheRules", 64, this.check_StandingIsByTheRules);
+        _check("AccountsFollowStatements", 64, this.check_AccountsFollowStatements);
+        _check("MoneyGoesToPools", 64, this.check_MoneyGoesToPools);
+        _check("PermitsOnlyInForce", 64, this.check_PermitsOnlyInForce);
+        _check("ExclusivesNeverOverlap", 64, this.check_ExclusivesNeverOverlap);
     }
 
     /// @notice Standing at this second is what the rules say, and once terminated a license stays so, by the same cause and second.
-    function invariant_StandingIsByTheRules() public view {
+    function check_StandingIsByTheRules() external view {
         bytes32[] memory ids = _handler.allLicenses();
         for (uint256 i = 0; i < ids.length; ++i) {
             LicenseRegistryHandler.Judgment memory judgment = _handler.judge(ids[i]);
@@ -848,7 +852,7 @@ contract LicenseRegistry_Invariant_Test is TestBase {
 
     /// @notice What is owed is the sum of what stands stated, by the formula; what is paid is what came with statements and streams,
     /// and with statements never comes more than was owed at some time. Versions and periods grow by one.
-    function invariant_AccountsFollowStatements() public view {
+    function check_AccountsFollowStatements() external view {
         bytes32[] memory ids = _handler.allLicenses();
         for (uint256 i = 0; i < ids.length; ++i) {
             LicenseRegistryHandler.Model memory model = _handler.modelOf(ids[i]);
@@ -868,7 +872,7 @@ contract LicenseRegistry_Invariant_Test is TestBase {
     }
 
     /// @notice The registry holds no money, and what licensees have spent in fees, dues and deposits less refunds is in the pools.
-    function invariant_MoneyGoesToPools() public view {
+    function check_MoneyGoesToPools() external view {
         _assertEq(_dollar.balanceOf(address(_licenses)), 0, "held by the registry");
         address[] memory licensees = _handler.allLicensees();
         for (uint256 i = 0; i < licensees.length; ++i) {
@@ -881,7 +885,7 @@ contract LicenseRegistry_Invariant_Test is TestBase {
 
     /// @notice A license permits uses exactly where it is in force, has begun, was sold for them, and the work consents to them and
     /// holds units: at the license's start, or, where later works are covered, now.
-    function invariant_PermitsOnlyInForce() public view {
+    function check_PermitsOnlyInForce() external view {
         bytes32[] memory ids = _handler.allLicenses();
         bytes32[] memory workIds = _handler.allWorks();
         uint16[4] memory asked = [0, Uses.RETRIEVE, Uses.SEARCH, Uses.RETRIEVE | Uses.SEARCH];
@@ -902,7 +906,7 @@ contract LicenseRegistry_Invariant_Test is TestBase {
     }
 
     /// @notice No use of a pool is at one second one licensee's alone and also another's; and closed offers stay closed.
-    function invariant_ExclusivesNeverOverlap() public view {
+    function check_ExclusivesNeverOverlap() external view {
         bytes32[] memory ids = _handler.allLicenses();
         for (uint256 i = 0; i < ids.length; ++i) {
             OfferTerms memory terms = _handler.termsOf(_handler.modelOf(ids[i]).offerId);

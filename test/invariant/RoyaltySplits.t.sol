@@ -3,10 +3,11 @@ pragma solidity 0.8.37;
 
 import {RoyaltySplits} from "../../contracts/RoyaltySplits.sol";
 import {HostileToken} from "../../contracts/mocks/HostileToken.sol";
-import {TestBase} from "../utils/TestBase.sol";
+import {HandlerBase} from "../utils/HandlerBase.sol";
+import {InvariantBase} from "../utils/InvariantBase.sol";
 
 /// @dev Drives two splits, the first of which pays the second, with two tokens and recipients that come and go.
-contract RoyaltySplitsHandler is TestBase {
+contract RoyaltySplitsHandler is HandlerBase {
     uint256 public constant INNER = 0;
     uint256 public constant OUTER = 1;
 
@@ -21,6 +22,7 @@ contract RoyaltySplitsHandler is TestBase {
 
     constructor() {
         splits = new RoyaltySplits();
+        _deploys(address(splits), "RoyaltySplits");
         tokens = [new HostileToken(), new HostileToken()];
         _add(INNER, [address(0xa001), address(0xa002), address(0xa003)], [uint32(1), 333_333, 666_666]);
         // A vault is far above the two others.
@@ -33,6 +35,7 @@ contract RoyaltySplitsHandler is TestBase {
             _shares[which].push(shares[i]);
         }
         vaults[which] = splits.splitOf(_recipients[which], _shares[which]);
+        _deploys(vaults[which], "Vault");
     }
 
     function recipientsOf(uint256 which) external view returns (address[] memory) {
@@ -52,7 +55,10 @@ contract RoyaltySplitsHandler is TestBase {
     }
 
     function distribute(uint256 which, uint256 token) external {
-        splits.distribute(address(tokens[token % 2]), _recipients[which % 2], _shares[which % 2]);
+        _call(
+            abi.encodeCall(splits.distribute, (address(tokens[token % 2]), _recipients[which % 2], _shares[which % 2])),
+            "distribute"
+        );
     }
 
     function withdrawCredit(uint256 which, uint256 token, uint256 recipient) external {
@@ -62,7 +68,7 @@ contract RoyaltySplitsHandler is TestBase {
         if (splits.creditOf(vault, address(owed), to) == 0) return;
         owed.setBehavior(to, HostileToken.Behavior.Honest);
         owed.setBehavior(vault, HostileToken.Behavior.Honest);
-        splits.withdrawCredit(vault, address(owed), to);
+        _call(abi.encodeCall(splits.withdrawCredit, (vault, address(owed), to)), "withdrawCredit");
     }
 
     /// @dev Between honest and every kind of failure, for a recipient or, now and then, for all of a split.
@@ -77,20 +83,28 @@ contract RoyaltySplitsHandler is TestBase {
         ];
         tokens[token % 2].setBehavior(who, behaviors[behavior % 5]);
     }
+
+    /// @dev Anybody may call all of them.
+    function _call(bytes memory call_, string memory what) private {
+        _callAs(address(this), address(splits), call_, true, what);
+    }
 }
 
 /// @dev In prose:
 /// - what a split owes to single recipients is always there;
 /// - what a recipient was paid and credited is its share of what was shared out, rounded down once;
 /// - nothing is lost, made, or left with the contract itself.
-contract RoyaltySplits_Invariants is TestBase {
+contract RoyaltySplits_Invariants is InvariantBase {
     RoyaltySplitsHandler private handler;
     RoyaltySplits private splits;
 
     function setUp() public {
         handler = new RoyaltySplitsHandler();
         splits = handler.splits();
-        _target(address(handler));
+        _drive(handler, "RoyaltySplits");
+        _check("CreditsAreCovered", 32, this.check_CreditsAreCovered);
+        _check("EachHasItsShareRoundedDownOnce", 32, this.check_EachHasItsShareRoundedDownOnce);
+        _check("NothingIsLostOrMade", 32, this.check_NothingIsLostOrMade);
         bytes4[] memory selectors = new bytes4[](4);
         selectors[0] = handler.pay.selector;
         selectors[1] = handler.distribute.selector;
@@ -99,7 +113,7 @@ contract RoyaltySplits_Invariants is TestBase {
         _targetSelectors(address(handler), selectors);
     }
 
-    function invariant_CreditsAreCovered() public view {
+    function check_CreditsAreCovered() external view {
         for (uint256 which = 0; which < 2; ++which) {
             for (uint256 t = 0; t < 2; ++t) {
                 HostileToken token = handler.tokens(t);
@@ -115,7 +129,7 @@ contract RoyaltySplits_Invariants is TestBase {
         }
     }
 
-    function invariant_EachHasItsShareRoundedDownOnce() public view {
+    function check_EachHasItsShareRoundedDownOnce() external view {
         for (uint256 t = 0; t < 2; ++t) {
             HostileToken token = handler.tokens(t);
             uint256 toInner = _held(handler.INNER(), token) - handler.received(handler.INNER(), token);
@@ -145,7 +159,7 @@ contract RoyaltySplits_Invariants is TestBase {
         }
     }
 
-    function invariant_NothingIsLostOrMade() public view {
+    function check_NothingIsLostOrMade() external view {
         for (uint256 t = 0; t < 2; ++t) {
             HostileToken token = handler.tokens(t);
             uint256 outer = handler.OUTER();

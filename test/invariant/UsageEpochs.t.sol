@@ -19,11 +19,12 @@ import {
 import {PoolTerms} from "../../contracts/types/Pools.sol";
 import {Registration} from "../../contracts/types/Works.sol";
 import {Uses} from "../../contracts/types/Uses.sol";
-import {TestBase} from "../utils/TestBase.sol";
+import {HandlerBase} from "../utils/HandlerBase.sol";
+import {InvariantBase} from "../utils/InvariantBase.sol";
 import {Trees} from "../utils/Trees.sol";
 
 /// @dev Two licenses on two pools in two tokens, settled by use with trees that repeat indexes and works and may share out too much.
-contract UsageEpochsHandler is TestBase {
+contract UsageEpochsHandler is HandlerBase {
     struct Leaf {
         uint32 index;
         bytes32 workId;
@@ -43,6 +44,7 @@ contract UsageEpochsHandler is TestBase {
     uint256 private constant START = 1_800_000_000;
     uint256 private constant PERIOD = 30 * DAY;
     uint256 private constant MEMBERS = 5;
+    uint256 private constant MAX_EPOCHS = 60;
 
     WorkRegistry public immutable works;
     CreatorPools public immutable pools;
@@ -64,9 +66,6 @@ contract UsageEpochsHandler is TestBase {
     mapping(address owner => mapping(uint256 token => uint256)) public expected;
     /// @notice Base units paid for a license.
     uint256[2] public paidFor;
-    /// @notice Claims that the contract took, and those it refused as foretold.
-    uint256 public taken;
-    uint256 public refused;
 
     constructor() {
         vm.warp(START);
@@ -74,6 +73,8 @@ contract UsageEpochsHandler is TestBase {
         pools = new CreatorPools(works);
         epochs = new UsageEpochs(works, pools);
         licenses = new LicenseRegistry(works, pools, address(epochs), new UsageChannels(pools));
+        _deploys(address(epochs), "UsageEpochs");
+        _deploys(address(licenses), "LicenseRegistry");
         (licensee, ) = _actor("licensee");
         for (uint256 i = 0; i < MEMBERS; ++i) {
             owners[i] = i + 1 == MEMBERS ? licensee : address(uint160(0xa000 + i));
@@ -109,6 +110,7 @@ contract UsageEpochsHandler is TestBase {
 
     /// @dev The next period's statement, or a correction of the last one, with a tree whose amounts sum to about the total.
     function publish(uint256 seed, uint256 t, uint256 size, bool corrects, uint96 more) external {
+        if (_known.length == MAX_EPOCHS) return;
         t %= 2;
         size = _bound(size, 1, 6);
         more = uint96(_bound(more, 1, 300));
@@ -138,8 +140,8 @@ contract UsageEpochsHandler is TestBase {
         }
         bytes32 root = Trees.rootOf(hashes);
         tokens[t].mint(licensee, total);
-        vm.prank(licensee);
-        epochs.publish(licenses, licenseIds[t], statement, root, total);
+        bytes memory call_ = abi.encodeCall(epochs.publish, (licenses, licenseIds[t], statement, root, total));
+        _callAs(licensee, address(epochs), call_, true, "publish");
         known.epoch = UsageEpoch({
             registry: address(licenses),
             licenseId: licenseIds[t],
@@ -170,18 +172,14 @@ contract UsageEpochsHandler is TestBase {
                 (leaf.amount == 0 || (owners[owner] != licensee && leaf.amount <= known.total - known.paid));
         UsageClaim[] memory claims = new UsageClaim[](1);
         claims[0] = UsageClaim(known.epoch, leaf.index, leaf.workId, leaf.amount, known.epoch.from, _proof(known, i));
-        try epochs.claim(claims) returns (uint256[] memory amounts) {
-            _assertTrue(fits, "taken though it should not be");
-            _assertEq(amounts[0], leaf.amount, "amount");
-            if (leaf.amount == 0) return;
-            known.claimed[leaf.index] = true;
-            known.paid += leaf.amount;
-            expected[owners[owner]][_tokenOf(known)] += leaf.amount;
-            ++taken;
-        } catch {
-            _assertFalse(fits, "refused though it should not be");
-            ++refused;
-        }
+        bytes memory call_ = abi.encodeCall(epochs.claim, (claims));
+        bytes memory result = _callAs(address(this), address(epochs), call_, fits, "claim");
+        if (!fits) return;
+        _assertEq(abi.decode(result, (uint256[]))[0], leaf.amount, "amount");
+        if (leaf.amount == 0) return;
+        known.claimed[leaf.index] = true;
+        known.paid += leaf.amount;
+        expected[owners[owner]][_tokenOf(known)] += leaf.amount;
     }
 
     function close(uint256 which, bool waits) external {
@@ -190,13 +188,13 @@ contract UsageEpochsHandler is TestBase {
         EpochState memory state = epochs.stateOf(idOf(which % _known.length));
         if (waits && which % 4 == 0 && block.timestamp < state.closesAt) vm.warp(state.closesAt);
         bool fits = !known.closed && block.timestamp >= state.closesAt;
-        try epochs.close(known.epoch) returns (uint256 amount) {
-            _assertTrue(fits, "closed though it should not be");
-            _assertEq(amount, known.total - known.paid, "what is left");
-            known.closed = true;
-        } catch {
-            _assertFalse(fits, "not closed though it should be");
-        }
+        // Most are open for years to come, or closed: few of these are tried.
+        if (!fits && !waits && which % 4 != 1) return;
+        bytes memory call_ = abi.encodeCall(epochs.close, (known.epoch));
+        bytes memory result = _callAs(address(this), address(epochs), call_, fits, "close");
+        if (!fits) return;
+        _assertEq(abi.decode(result, (uint256)), known.total - known.paid, "what is left");
+        known.closed = true;
     }
 
     function pass(uint256 seconds_) external {
@@ -241,14 +239,19 @@ contract UsageEpochsHandler is TestBase {
 }
 
 /// @dev In prose: see README.md beside this file.
-contract UsageEpochs_Invariants is TestBase {
+contract UsageEpochs_Invariants is InvariantBase {
     UsageEpochsHandler private handler;
     UsageEpochs private epochs;
 
     function setUp() public {
         handler = new UsageEpochsHandler();
         epochs = handler.epochs();
-        _target(address(handler));
+        _drive(handler, "UsageEpochs");
+        _check("HoldingsEqualWhatIsOpen", 256, this.check_HoldingsEqualWhatIsOpen);
+        _check("EpochsMatchModel", 256, this.check_EpochsMatchModel);
+        _check("EachIndexIsPaidOnce", 256, this.check_EachIndexIsPaidOnce);
+        _check("PursesAreExplained", 256, this.check_PursesAreExplained);
+        _check("LicensesAreCredited", 256, this.check_LicensesAreCredited);
         bytes4[] memory selectors = new bytes4[](4);
         selectors[0] = handler.publish.selector;
         selectors[1] = handler.claim.selector;
@@ -257,7 +260,7 @@ contract UsageEpochs_Invariants is TestBase {
         _targetSelectors(address(handler), selectors);
     }
 
-    function invariant_HoldingsEqualWhatIsOpen() public view {
+    function check_HoldingsEqualWhatIsOpen() external view {
         uint256[2] memory open;
         for (uint256 i = 0; i < handler.count(); ++i) {
             (uint256 token, , , ) = handler.accountOf(i);
@@ -271,7 +274,7 @@ contract UsageEpochs_Invariants is TestBase {
         }
     }
 
-    function invariant_EpochsMatchModel() public view {
+    function check_EpochsMatchModel() external view {
         for (uint256 i = 0; i < handler.count(); ++i) {
             (, uint256 total, uint256 paid, bool closed) = handler.accountOf(i);
             EpochState memory state = epochs.stateOf(handler.idOf(i));
@@ -282,7 +285,7 @@ contract UsageEpochs_Invariants is TestBase {
         }
     }
 
-    function invariant_EachIndexIsPaidOnce() public view {
+    function check_EachIndexIsPaidOnce() external view {
         for (uint256 i = 0; i < handler.count(); ++i) {
             for (uint32 index = 0; index < 400; index += 50) {
                 bool bit = epochs.isClaimed(handler.idOf(i), index);
@@ -291,7 +294,7 @@ contract UsageEpochs_Invariants is TestBase {
         }
     }
 
-    function invariant_PursesAreExplained() public view {
+    function check_PursesAreExplained() external view {
         for (uint256 t = 0; t < 2; ++t) {
             for (uint256 i = 0; i < 5; ++i) {
                 address owner = handler.owners(i);
@@ -301,7 +304,7 @@ contract UsageEpochs_Invariants is TestBase {
         }
     }
 
-    function invariant_LicensesAreCredited() public view {
+    function check_LicensesAreCredited() external view {
         for (uint256 t = 0; t < 2; ++t) {
             LicenseState memory license = handler.licenses().stateOf(handler.licenseIds(t));
             _assertEq(license.paid, handler.paidFor(t), "paid");

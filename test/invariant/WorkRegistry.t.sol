@@ -11,7 +11,8 @@ import {
     CatalogueRegistration,
     Registration
 } from "../../contracts/types/Works.sol";
-import {TestBase, Vm} from "../utils/TestBase.sol";
+import {InvariantBase} from "../utils/InvariantBase.sol";
+import {Vm} from "../utils/TestBase.sol";
 import {HandlerBase} from "../utils/HandlerBase.sol";
 import {WorkRegistryBase} from "../contracts/WorkRegistry/WorkRegistryBase.sol";
 
@@ -111,6 +112,7 @@ contract WorkRegistryHandler is WorkRegistryBase, HandlerBase {
 
     constructor() {
         setUp();
+        _deploys(address(registry), "WorkRegistry");
         target = new WorkRegistryTarget();
         _hire("creator");
         _hire("steward");
@@ -506,8 +508,7 @@ contract WorkRegistryHandler is WorkRegistryBase, HandlerBase {
         address to = _person(seed >> 64);
         if ((seed >> 72) % 4 == 0) {
             // By somebody whom the owner allows it.
-            vm.prank(owner);
-            registry.approve(caller, uint256(id));
+            _call(owner, abi.encodeCall(registry.approve, (caller, uint256(id))), true, "approve");
             ok = true;
         }
         _call(caller, abi.encodeCall(registry.transferFrom, (owner, to, uint256(id))), ok, "transfer");
@@ -712,18 +713,23 @@ contract WorkRegistryHandler is WorkRegistryBase, HandlerBase {
 }
 
 /// @notice What must hold of works whatever people do; README.md lists it in prose.
-contract WorkRegistry_Invariant_Test is TestBase {
+contract WorkRegistry_Invariants is InvariantBase {
     WorkRegistryHandler private _handler;
     IWorkRegistry private _registry;
 
     function setUp() public {
         _handler = new WorkRegistryHandler();
         _registry = _handler.registryOf();
-        _target(address(_handler));
+        _drive(_handler, "WorkRegistry");
+        _check("IdsSayWhoMadeThem", 64, this.check_IdsSayWhoMadeThem);
+        _check("ConsentIsRemembered", 64, this.check_ConsentIsRemembered);
+        _check("PayeesHaveNotice", 64, this.check_PayeesHaveNotice);
+        _check("EachPlaceBecomesOneWork", 64, this.check_EachPlaceBecomesOneWork);
+        _check("CommitmentsAndNoncesStand", 64, this.check_CommitmentsAndNoncesStand);
     }
 
     /// @notice An id says who made the work or which catalogue it came out of, and whose it is only its owner changes.
-    function invariant_IdsSayWhoMadeThem() public view {
+    function check_IdsSayWhoMadeThem() external view {
         bytes32[] memory ids = _handler.allIds();
         for (uint256 i = 0; i < ids.length; ++i) {
             WorkRegistryHandler.Model memory model = _handler.modelOf(ids[i]);
@@ -748,7 +754,7 @@ contract WorkRegistry_Invariant_Test is TestBase {
     }
 
     /// @notice Consent at every second is what the word before it said, and what was answered for a past second stays the answer.
-    function invariant_ConsentIsRemembered() public view {
+    function check_ConsentIsRemembered() external view {
         bytes32[] memory ids = _handler.allIds();
         for (uint256 i = 0; i < ids.length; ++i) _checkConsent(ids[i]);
         WorkRegistryHandler.Photo[] memory photos = _handler.photos();
@@ -797,7 +803,7 @@ contract WorkRegistry_Invariant_Test is TestBase {
     }
 
     /// @notice Who is paid is who was named at least seven days ago, last; and who was named when the payee was locked, for good.
-    function invariant_PayeesHaveNotice() public view {
+    function check_PayeesHaveNotice() external view {
         bytes32[] memory ids = _handler.allIds();
         for (uint256 i = 0; i < ids.length; ++i) {
             WorkRegistryHandler.Model memory model = _handler.modelOf(ids[i]);
@@ -822,7 +828,7 @@ contract WorkRegistry_Invariant_Test is TestBase {
 
     /// @notice Each place of a catalogue becomes a work at most once, and only by the leaf's holder, or by the claim key's word or
     /// after its silence.
-    function invariant_EachPlaceBecomesOneWork() public view {
+    function check_EachPlaceBecomesOneWork() external view {
         bytes32[] memory catalogues = _handler.allCatalogues();
         uint256 count;
         for (uint256 i = 0; i < catalogues.length; ++i) {
@@ -846,7 +852,7 @@ contract WorkRegistry_Invariant_Test is TestBase {
     }
 
     /// @notice A commitment keeps the second in which it was seen first, and what signatures are counted by only grows.
-    function invariant_CommitmentsAndNoncesStand() public view {
+    function check_CommitmentsAndNoncesStand() external view {
         bytes32[] memory commitments = _handler.allCommitments();
         for (uint256 i = 0; i < commitments.length; ++i) {
             _assertEq(_registry.committedAt(commitments[i]), _handler.seenAt(commitments[i]), "committed at");

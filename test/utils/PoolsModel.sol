@@ -286,6 +286,42 @@ contract PoolsModel {
         return _pools[poolId];
     }
 
+    function idleOf(bytes32 poolId) external view returns (uint256) {
+        return _pools[poolId].idle;
+    }
+
+    function clockOf(bytes32 poolId) external view returns (uint256) {
+        return _pools[poolId].clock;
+    }
+
+    function lastUnitDayOf(bytes32 poolId) external view returns (uint256) {
+        return _pools[poolId].lastUnitDay;
+    }
+
+    function membersOf(bytes32 poolId) external view returns (bytes32[] memory) {
+        return _pools[poolId].members;
+    }
+
+    function streamsOf(bytes32 poolId) external view returns (bytes32[] memory) {
+        return _pools[poolId].streams;
+    }
+
+    function isKnown(bytes32 poolId, bytes32 workId) external view returns (bool) {
+        return _members[poolId][workId].known;
+    }
+
+    function isJoined(bytes32 poolId, bytes32 workId) external view returns (bool) {
+        return _members[poolId][workId].joined;
+    }
+
+    function isLot(bytes32 poolId, bytes32 workId) external view returns (bool) {
+        return _members[poolId][workId].lot;
+    }
+
+    function isOwn(bytes32 poolId, bytes32 workId) external view returns (bool) {
+        return _members[poolId][workId].own;
+    }
+
     function memberOf(bytes32 poolId, bytes32 workId) external view returns (MemberModel memory) {
         return _members[poolId][workId];
     }

@@ -8,6 +8,30 @@ interface Vm {
         bytes data;
         address emitter;
     }
+    struct StorageAccess {
+        address account;
+        bytes32 slot;
+        bool isWrite;
+        bytes32 previousValue;
+        bytes32 newValue;
+        bool reverted;
+    }
+    /// @dev The chain (fork and id), then what was called by whom with what.
+    struct AccountAccess {
+        uint256[2] chain;
+        uint8 kind;
+        address account;
+        address accessor;
+        bool initialized;
+        uint256 oldBalance;
+        uint256 newBalance;
+        bytes deployedCode;
+        uint256 value;
+        bytes data;
+        bool reverted;
+        StorageAccess[] storageAccesses;
+        uint64 depth;
+    }
     function warp(uint256 time) external;
     function roll(uint256 number) external;
     function chainId(uint256 id) external;
@@ -35,7 +59,13 @@ interface Vm {
     function label(address who, string calldata name) external;
     function snapshotState() external returns (uint256 id);
     function revertToState(uint256 id) external returns (bool);
+    function startStateDiffRecording() external;
+    function stopAndReturnStateDiff() external returns (AccountAccess[] memory);
+    function createDir(string calldata path, bool recursive) external;
+    function writeFile(string calldata path, string calldata text) external;
+    function writeLine(string calldata path, string calldata text) external;
     function envOr(string calldata name, uint256 otherwise) external view returns (uint256);
+    function envOr(string calldata name, string calldata otherwise) external view returns (string memory);
     function toString(uint256 value) external pure returns (string memory);
     function toString(address value) external pure returns (string memory);
     function toString(bytes32 value) external pure returns (string memory);
