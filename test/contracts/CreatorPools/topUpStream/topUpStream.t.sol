@@ -50,6 +50,21 @@ contract CreatorPools_TopUpStream_Test is CreatorPoolsBase {
         _assertClaims(poolId, workId, _start(TODAY + 3) - START, "both");
     }
 
+    function test_RevertWhen_EndInvalidByADay() public {
+        uint24 former = TODAY + 5;
+        uint24 last = TODAY + uint24(HORIZON);
+        bytes32 poolId = _create();
+        _member(poolId, author, 1);
+        _open(poolId, SALT, 1, former);
+        uint24[2] memory invalid = [former, last + 1];
+        for (uint256 i = 0; i < 2; ++i) {
+            vm.expectRevert(
+                abi.encodeWithSelector(ICreatorPools.StreamEndInvalid.selector, invalid[i], former + 1, last)
+            );
+            _topUp(poolId, invalid[i]);
+        }
+    }
+
     function testFuzz_RevertWhen_EndInvalid(uint24 endDay, uint24 former, uint256 time) public {
         former = uint24(_bound(former, TODAY + 1, TODAY + HORIZON));
         bytes32 poolId = _create();
