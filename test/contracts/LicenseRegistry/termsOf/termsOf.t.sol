@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ILicenseRegistry} from "../../../../contracts/interfaces/ILicenseRegistry.sol";
-import {Eligibility, OfferTerms} from "../../../../contracts/types/Licenses.sol";
+import {Distribution, Eligibility, OfferTerms} from "../../../../contracts/types/Licenses.sol";
 import {PoolTerms} from "../../../../contracts/types/Pools.sol";
 import {Uses} from "../../../../contracts/types/Uses.sol";
 import {LicenseRegistryBase} from "../LicenseRegistryBase.sol";
@@ -41,6 +41,7 @@ contract TermsOfTest is LicenseRegistryBase {
         terms.periodDays = uint16(_any(type(uint16).max));
         terms.graceDays = uint16(_any(type(uint16).max));
         if (terms.periodDays != 0) {
+            terms.distribution = Distribution(_any(1));
             terms.unitPrice = uint96(_any(type(uint96).max));
             terms.revenueShare = uint32(_any(1_000_000));
             terms.floor = uint96(_any(type(uint96).max));
