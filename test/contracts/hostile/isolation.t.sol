@@ -116,6 +116,13 @@ contract PayeeIsolationTest is UsageEpochsBase {
         }
     }
 
+    function testFuzz_EachPayeeItsOwnWay(uint256 seed) public {
+        HostileToken.Behavior[6] memory each;
+        // Every behavior but the last, which is no misbehavior.
+        for (uint256 i = 0; i < PAYEES; ++i) each[i] = HostileToken.Behavior((seed >> (8 * i)) % 9);
+        _tryCase(each);
+    }
+
     /// @dev A case, and no trace of it.
     function _tryCase(HostileToken.Behavior[6] memory each) private {
         (bool ok, bytes memory reason) = address(this).call(abi.encodeCall(this.aCase, (each)));
