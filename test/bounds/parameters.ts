@@ -650,7 +650,14 @@ export const CASES: Record<string, Case> = {
     from: 'firm',
     args: ({ channel }) => [channel, 1n],
     domains: () => ({ amount: [1n, most(96) - 1_000n] }),
-    after: (scene) => emptyChannel(scene, scene.channel),
+    after: async (scene) => {
+      const { channel, large, sure } = scene
+      // What has no room as free money stays reserved.
+      await sure('firm', 'usageChannels', 'announceRelease', channel, large, 100n)
+      scene.wait(3n * DAY)
+      await sure('stranger', 'usageChannels', 'finishRelease', channel, large)
+      await emptyChannel(scene, channel)
+    },
   },
   'usageChannels.reserve': {
     from: 'firm',
