@@ -55,7 +55,7 @@ struct PoolView {
     Pool pool;
     PoolState state;
     address inbox;
-    /// Base units of the pool's token that lie in the inbox.
+    /// Base units of the pool's token that lie in the inbox; zero where the token does not say so within 200,000 gas.
     uint256 inInbox;
     uint256 stepsBehind;
 }

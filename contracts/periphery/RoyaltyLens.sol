@@ -17,6 +17,9 @@ import {CatalogueProof} from "../types/Works.sol";
 contract RoyaltyLens is IRoyaltyLens {
     using Uses for uint16;
 
+    /// @dev Gas that a token gets to say a balance; ERC-20s take a fraction of it.
+    uint256 private constant BALANCE_GAS = 200_000;
+
     IWorkRegistry public immutable WORKS;
     ICreatorPools public immutable POOLS;
     IPoolInboxes public immutable INBOXES;
@@ -118,13 +121,26 @@ contract RoyaltyLens is IRoyaltyLens {
                 pool: pool,
                 state: POOLS.stateOf(poolId),
                 inbox: inbox,
-                inInbox: IERC20(pool.token).balanceOf(inbox),
+                inInbox: _balanceOf(pool.token, inbox),
                 stepsBehind: POOLS.stepsBehind(poolId)
             });
         }
     }
 
     /* INTERNAL */
+
+    /// @dev Of a token that may be anything: one that reverts, burns gas, returns a bomb or has no code says nothing, and keeps nobody from
+    /// hearing about other pools.
+    function _balanceOf(address token, address holder) private view returns (uint256 amount) {
+        bytes memory question = abi.encodeCall(IERC20.balanceOf, (holder));
+        assembly ("memory-safe") {
+            // At most one word of the answer is copied, into scratch space.
+            let answered := staticcall(BALANCE_GAS, token, add(question, 0x20), mload(question), 0, 0x20)
+            if and(answered, gt(returndatasize(), 0x1f)) {
+                amount := mload(0)
+            }
+        }
+    }
 
     /// @param subject The work, or the catalogue that stands for it.
     function _answer(bytes32 licenseId, bytes32 subject, uint16 uses) private view returns (UseAnswer memory answer) {

@@ -19,6 +19,34 @@ contract PoolsOfTest is RoyaltyLensBase {
         lens.poolsOf(ids);
     }
 
+    function test_GivenTokenThatTellsNoBalance() public {
+        bytes32[] memory ids = new bytes32[](3);
+        address token = address(uint160(uint256(keccak256("token"))));
+        vm.etch(token, hex"00");
+        (ids[0], ids[2]) = (poolId, poolId);
+        ids[1] = pools.createPool(PoolTerms(token, Uses.MINE, 0, 0, false, 0, stranger, 0));
+        dollar.mint(inboxes.inboxOf(poolId), 77);
+        bytes[6] memory codes = [
+            // Reverts; burns all gas; answers with a million bytes; with one byte; with nothing; has no code any more.
+            bytes(hex"5f5ffd"),
+            hex"5b5f56",
+            hex"620f42405ff3",
+            hex"60ff5f5360015ff3",
+            hex"00",
+            hex""
+        ];
+        for (uint256 i = 0; i < codes.length; ++i) {
+            vm.etch(token, codes[i]);
+            uint256 gas = gasleft();
+            PoolView[] memory views = lens.poolsOf(ids);
+            _assertLe(gas - gasleft(), 600_000, "gas");
+            _assertEq(views[0].inInbox, 77, "in the inbox before");
+            _assertEq(views[1].poolId, ids[1], "id");
+            _assertEq(views[1].inInbox, 0, "in the inbox");
+            _assertEq(views[2].inInbox, 77, "in the inbox after");
+        }
+    }
+
     function test_WhenSome() public {
         bytes32[] memory ids = new bytes32[](2);
         ids[0] = poolId;
