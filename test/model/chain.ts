@@ -143,6 +143,8 @@ export async function startChain() {
       new Map(
         [...functions].filter(
           ([name, { stateMutability }]) =>
+            !name.includes('(') &&
+            !name.startsWith('wallet.') &&
             !Object.keys(coinContracts).includes(name.split('.')[0] as string) &&
             !name.startsWith('testDollar.') &&
             stateMutability !== 'view' &&
