@@ -142,6 +142,8 @@ contract WeirdToken {
     mapping(address owner => uint256 spenders) public spendersOf;
     mapping(address owner => uint256 nonce) public nonces;
     mapping(address account => bool) public listed;
+    /// @notice Gas that a move burns besides what it needs.
+    uint256 public cost;
     /// @notice Calls back that were made.
     uint256 public callbacks;
     /// @notice Whether the last of them succeeded.
@@ -168,6 +170,10 @@ contract WeirdToken {
 
     function list(address account) external {
         listed[account] = true;
+    }
+
+    function setCost(uint256 gas) external {
+        cost = gas;
     }
 
     function setCallback(address target, bytes calldata data) external {
@@ -281,6 +287,11 @@ contract WeirdToken {
     }
 
     function _check(address from, address to, uint256 amount) private view {
+        if (cost != 0) {
+            uint256 before = gasleft();
+            if (before < cost) _burnGas();
+            while (before - gasleft() < cost) {} // solhint-disable-line no-empty-blocks
+        }
         if (kind == Kind.Paused) revert WeirdPaused();
         if (kind == Kind.SenderBlocked && listed[from]) revert WeirdBlocked(from);
         if (kind == Kind.ReceiverBlocked && listed[to]) revert WeirdBlocked(to);

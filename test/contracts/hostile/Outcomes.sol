@@ -7,7 +7,7 @@ import {WeirdToken} from "../../../contracts/mocks/WeirdToken.sol";
 /// @notice What comes of each kind of token in each {Call}: a letter for each, in their order, with a space between contracts.
 ///   =  Works: books and tokens move as with a good token.
 ///   ~  Works, and the books say what they say with a good token; people get more or less than the token was asked to move.
-///   *  Works with what the token says is there, or under its other address: not what it comes to with a good token.
+///   *  Works with what the token says is there, with nothing where it says nothing, or under its other address: not as with a good one.
 ///   s  Works, and leaves less of this token than its own pools, epochs, channels or splits owe: who comes last is short.
 ///   a  Works, and leaves CreatorPools an allowance, which it uses for what its owner pays alone.
 ///   C  Cannot be paid out, and becomes its recipient's credit.
@@ -52,9 +52,9 @@ library Outcomes {
         if (kind == WeirdToken.Kind.Paused) return "TTTTTTTT TTTTTTTX T TTTT TTTTTX CT= TTX TX =";
         if (kind == WeirdToken.Kind.BalanceConstant) return "MMMM==== MMMM==MX M M==M MMMM=X C=* TTX MX *";
         if (kind == WeirdToken.Kind.BalanceGrows) return "MMMM==== MMMM==MX M M==M MMMM=X C=* TTX MX *";
-        if (kind == WeirdToken.Kind.BalanceReverts) return "TTTT==== TTTT==TX T T==T TTTT=X T=T TTX TX T";
-        if (kind == WeirdToken.Kind.BalanceBomb) return "======== =======X = ==== =====X === ==X =X =";
-        if (kind == WeirdToken.Kind.BalanceBurnsGas) return "EEEE==== EEEE==EX E E==E EEEE=X E=E EEX EX E";
+        if (kind == WeirdToken.Kind.BalanceReverts) return "TTTT==== TTTT==TX T T==T TTTT=X T=T TTX TX *";
+        if (kind == WeirdToken.Kind.BalanceBomb) return "======== =======X = ==== =====X === ==X =X *";
+        if (kind == WeirdToken.Kind.BalanceBurnsGas) return "EEEE==== EEEE==EX E E==E EEEE=X E=E EEX EX *";
         if (kind == WeirdToken.Kind.ApproveZeroFirst) return "======== =======X = ==== =====X === ==X =X =";
         if (kind == WeirdToken.Kind.ApproveRefusesZero) return "======== =======X = ==== =====X === ==X =X =";
         if (kind == WeirdToken.Kind.ApproveFails) return "======== =======X = ===F ===F=X === ==X =X =";
@@ -69,7 +69,7 @@ library Outcomes {
         if (kind == WeirdToken.Kind.Bytes32Symbol) return "======== =======X = ==== =====X === ==X =X =";
         if (kind == WeirdToken.Kind.SymbolReverts) return "======== =======X = ==== =====X === ==X =X =";
         if (kind == WeirdToken.Kind.DoubleEntry) return "======== =======X = ==== *====X s0* ==X =X =";
-        if (kind == WeirdToken.Kind.CodeRemoved) return "EEEEFFFF EEEEFFEX E EFFF EEEFFX NFN EEX EX E";
+        if (kind == WeirdToken.Kind.CodeRemoved) return "EEEEFFFF EEEEFFEX E EFFF EEEFFX NFN EEX EX *";
         return "";
     }
 }

@@ -31,6 +31,20 @@ contract HostileGasTest is HostileWorld {
         }
     }
 
+    /// @dev A split alone goes on where a call has failed: whom it can pay with plenty it never credits for want of gas.
+    function test_SuccessImpliesEffect_GivenDearMoves() public {
+        uint256 steps = vm.envOr("GAS_STEPS", 40);
+        weird.token.setCost(50_000);
+        uint256 credits = _creditOf(weird);
+        (, , bytes memory data) = _callOf(weird, Call.RoyaltySplits_distribute, address(weird.token), AMOUNT);
+        uint256 state = vm.snapshotState();
+        (bool ok, ) = address(splits).call{gas: PLENTY}(data);
+        _assertTrue(ok, "with plenty");
+        _assertEq(_creditOf(weird), credits, "with plenty all are paid");
+        vm.revertToState(state);
+        _sweep(Call.RoyaltySplits_distribute, 5 * steps);
+    }
+
     function _sweep(Call call, uint256 steps) private {
         Effect memory whole = _try(call, PLENTY);
         _assertTrue(whole.ok, string.concat("with plenty: ", vm.toString(uint256(call))));

@@ -106,7 +106,11 @@ contract HostilePartiesTest is UsageEpochsBase {
         Leaf[] memory leaves = _leaves(60);
         UsageEpoch memory honest = _publishEpoch(0, leaves);
         bytes32 before = keccak256(abi.encode(licenses.stateOf(licenseId), pools.stateOf(poolId), _stateOf(honest)));
-        total = uint112(_bound(total, 1, type(uint112).max));
+        // Small totals as well as large; claims about as often too large as not; and mostly periods that hold the second claimed.
+        total = uint112(_bound(total, 1, total % 2 == 0 ? 100 : type(uint112).max));
+        claimed = uint128(_bound(claimed, 0, 2 * uint256(total)));
+        from = uint48(_bound(from, 0, START + PERIOD));
+        to = uint48(_bound(to, START, 4 * START));
         // Even that of the pool, in all ways but the registry itself, as the epoch that it would like to be.
         LyingRegistry liar = new LyingRegistry(poolId, from, to);
         leaves[0].amount = claimed;
