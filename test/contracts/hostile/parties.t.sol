@@ -109,8 +109,8 @@ contract HostilePartiesTest is UsageEpochsBase {
         // Small totals as well as large; claims about as often too large as not; and mostly periods that hold the second claimed.
         total = uint112(_bound(total, 1, total % 2 == 0 ? 100 : type(uint112).max));
         claimed = uint128(_bound(claimed, 0, 2 * uint256(total)));
-        from = uint48(_bound(from, 0, START + PERIOD));
-        to = uint48(_bound(to, START, 4 * START));
+        from = uint48(_bound(from, START - DAY, START + PERIOD));
+        to = uint48(_bound(to, START, START + 10 * PERIOD));
         // Even that of the pool, in all ways but the registry itself, as the epoch that it would like to be.
         LyingRegistry liar = new LyingRegistry(poolId, from, to);
         leaves[0].amount = claimed;
