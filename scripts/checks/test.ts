@@ -55,7 +55,6 @@ if (args.includes('--deep')) {
     process.env.BAD_TREES ??= '10'
     process.env.CLAIM_ORDERS ??= '100'
     process.env.USAGE_FILES ??= '1000'
-    process.env.HOSTILE_STRIDE ??= '1'
     process.env.HOSTILE_SEQUENCES ??= '2000'
     process.env.HOSTILE_SEED ??= process.env.MODEL_SEED
     process.env.GAS_STEPS ??= '400'
