@@ -123,7 +123,7 @@ export default defineConfig({
         default: {
           fuzz: { runs: 256, seed },
           // A sequence that fails is shortened for a minute or so at most.
-          invariant: { runs: 5, depth: 500, failOnRevert: true, shrinkRunLimit: 200 },
+          invariant: { runs: 200, depth: 500, failOnRevert: true, shrinkRunLimit: 200 },
           fsPermissions,
         },
         // `npm run coverage`: a line reached by the hundredth run alone would be reached by luck.

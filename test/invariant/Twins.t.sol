@@ -162,7 +162,7 @@ contract Twins_Invariants is InvariantBase {
     }
 
     /// @dev Many short pairs of sequences rather than few long ones.
-    /// hardhat-config: default.invariant.runs = 100
+    /// hardhat-config: default.invariant.runs = 2500
     /// hardhat-config: default.invariant.depth = 40
     /// hardhat-config: deep.invariant.runs = 100000
     /// hardhat-config: deep.invariant.depth = 20
