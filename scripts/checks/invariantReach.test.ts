@@ -52,7 +52,7 @@ describe('problemsOf', () => {
   test('a function that never succeeds', () => {
     assert.deepEqual(problems(line(4, 0, [`${price}`])), [
       'Shop.sell(uint256) never succeeded in 4 calls',
-      'Shop: fewer than half of its calls succeeded',
+      'Shop: too few of its calls succeeded',
     ])
   })
 
