@@ -18,6 +18,7 @@ import {WeirdToken} from "../../../contracts/mocks/WeirdToken.sol";
 ///   E  Refused without a reason: the gas is gone, or there is no code to ask.
 ///   N  Refused: there is no code to ask (`SplitTokenInvalid`).
 ///   L  Refused: more than a payment can be (`PaymentTooLarge`).
+///   P  Refused: more than a pool can hold (`PoolFull`).
 ///   U  Refused: credits would no longer be covered (`SplitCreditsUncovered`).
 ///   0  Refused: there is nothing under this address (`SplitNoCredit`, `InboxEmpty`).
 ///   X  Refused, as with any token: only the pools may ask (`CallerNotPools`).
