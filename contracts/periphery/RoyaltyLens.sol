@@ -136,9 +136,7 @@ contract RoyaltyLens is IRoyaltyLens {
         assembly ("memory-safe") {
             // At most one word of the answer is copied, into scratch space.
             let answered := staticcall(BALANCE_GAS, token, add(question, 0x20), mload(question), 0, 0x20)
-            if and(answered, gt(returndatasize(), 0x1f)) {
-                amount := mload(0)
-            }
+            amount := mul(mload(0), and(answered, gt(returndatasize(), 0x1f)))
         }
     }
 

@@ -20,6 +20,7 @@ const IN_ASSEMBLY: Record<string, Foreign | 'Vault.transfer'> = {
   'SafeERC20._safeApprove': 'approve',
   'SignatureChecker.isValidERC1271SignatureNowCalldata': 'isValidSignature',
   'RoyaltySplits._pay': 'Vault.transfer',
+  'RoyaltyLens._balanceOf': 'balanceOf',
 }
 
 /** All that is deployed. Vaults are by those who keep them. */

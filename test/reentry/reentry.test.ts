@@ -60,7 +60,7 @@ const OUTCOMES = {
   '!': 'a view that says something else',
   g: 'refused by the guard',
   s: 'refused: a static call writes nothing',
-  o: 'within the gas of a transfer to a recipient of a split: refused for want of it, or harmless',
+  o: 'within the gas that a transfer to a recipient of a split or the question for a balance gets: refused for want of it, or harmless',
   r: 'refused for another reason',
   u: 'allowed, and undone with the call that it came in',
   c: 'allowed, and undone with the transfer that it came in, whose receiver is credited instead',

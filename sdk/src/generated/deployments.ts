@@ -10,7 +10,7 @@ export const deployments = {
     licenseGateway: { address: '0xC779e393DEC5CFDEC3D8669eFb245e626f0ca574', block: 0n },
     licenseRegistry: { address: '0x429402c709117FC337e45811F14787251037A1C4', block: 0n },
     poolInboxes: { address: '0x65A32761aB5e922543C3c8310213A0d199823af6', block: 0n },
-    royaltyLens: { address: '0x540159A5b1328bcb6f1330586b1543eAD5CBF5f4', block: 0n },
+    royaltyLens: { address: '0x034e8E2996EC575CeEBb9f8Cd4f1eB5B26C0F4d2', block: 0n },
     royaltySplits: { address: '0x58daF906B127285b6116ED1040BB3C9D29E10bb4', block: 0n },
     streamRenewals: { address: '0x9709A5702780A3D1eDb87b1d5bC17b5323f26Bc8', block: 0n },
     testDollar: { address: '0x76b08885b3Cb8e55c401a096B181b67Edbc767Ce', block: 0n },
