@@ -32,6 +32,8 @@ describe('Gas', () => {
     meter = new Meter(world.publicClient)
   })
 
+  beforeEach(() => world.nextMorning())
+
   after(() => meter.finish())
 
   it('of works', async () => {

@@ -13,8 +13,18 @@ export const RATE = 148_156n << 57n
 /** A content hash, or anything else of 32 bytes that is not zero. */
 export const hashOf = (n: number | string): Hex => keccak256(toHex(`content ${n}`))
 
+/**
+ * When all begins. Calldata holds seconds, ids and signatures that depend on it, and a byte of zero costs less than another: with the time of
+ * the run, figures would differ by a few units from run to run. Its last byte is far from zero, so that the few seconds that a job takes do not
+ * matter either, and so it is some days later. The days ahead lie in one word of the pools' calendar.
+ */
+const START = new Date(1795422016 * 1000)
+
+/** Seconds of a day. */
+const MORNING = (BigInt(START.getTime()) / 1000n) % DAY
+
 export async function createWorld() {
-  const { viem, networkHelpers } = await hre.network.create()
+  const { viem, networkHelpers } = await hre.network.create({ override: { initialDate: START } })
   const publicClient = await viem.getPublicClient()
   const [operator, author, firm, stranger] = await viem.getWalletClients()
   if (!operator || !author || !firm || !stranger) throw new Error('the simulated network has too few accounts')
@@ -91,6 +101,11 @@ export async function createWorld() {
     /** Today, as the chain counts days. */
     today: async () => Number(BigInt(await networkHelpers.time.latest()) / DAY),
     nextDay: () => networkHelpers.time.increase(Number(DAY)),
+    /** The same second of the next day for every run, however long the jobs before took. */
+    nextMorning: async () => {
+      const day = BigInt(await networkHelpers.time.latest()) / DAY
+      await networkHelpers.time.increaseTo((day + 1n) * DAY + MORNING)
+    },
     /** A work of the author's with consent to everything. */
     async createWork(): Promise<Hex> {
       const given = registration()
