@@ -49,7 +49,11 @@ export async function fromEthers({
 
   const ask = ({ method, params }: Request) => plainly(() => node.send(method, (params ?? []) as unknown[]))
   const options = pollingInterval === undefined ? {} : { pollingInterval }
-  const publicClient = createClient({ transport: custom({ request: ask }), ...options }) as ViemClient
+  // How often a request is tried again is for the ethers provider to say.
+  const publicClient = createClient({
+    transport: custom({ request: ask }, { retryCount: 0 }),
+    ...options,
+  }) as ViemClient
   if (!signer) return { chainId, publicClient, walletClient: undefined }
 
   const address = getAddress(await signer.getAddress())

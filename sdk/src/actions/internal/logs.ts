@@ -10,7 +10,7 @@ export type Topics = readonly (Hex | readonly Hex[] | null)[]
 
 /**
  * Logs in the order in which they happened, page by page, so that memory holds one page. Nodes limit how much they answer at once,
- * each in its own way: a page that is refused is halved, and what is answered lets the next one grow.
+ * each in its own way: a page that is refused is halved, and what is answered lets the next one grow a little, since a refusal costs time.
  */
 export async function* logPages(
   client: RoyaltyConnection,
@@ -32,7 +32,8 @@ export async function* logPages(
     }
     if (logs.length > 0) yield logs
     from = to + 1n
-    if (size < pageSize) size *= 2n
+    size += size / 8n + 1n
+    if (size > pageSize) size = pageSize
   }
 }
 
