@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict'
-import { type Address, encodeAbiParameters, erc20Abi, type Hex, keccak256, zeroAddress, zeroHash } from 'viem'
+import {
+  type Address,
+  encodeAbiParameters,
+  erc20Abi,
+  type Hex,
+  keccak256,
+  maxUint256,
+  zeroAddress,
+  zeroHash,
+} from 'viem'
 import {
   applyLog,
   approvedIn,
@@ -37,8 +46,20 @@ import {
   streamIn,
   takenIn,
 } from '../../sdk/src/audit/index.ts'
-import { DAY, NOTICE_KINDS, STANDINGS, USES } from '../../sdk/src/index.ts'
-import { startHistory } from '../utils/history.ts'
+import {
+  buildJoinPool,
+  buildLeavePool,
+  buildOpenStream,
+  buildPayPool,
+  buildSetUnits,
+  buildTopUpStream,
+  type Call,
+  DAY,
+  NOTICE_KINDS,
+  STANDINGS,
+  USES,
+} from '../../sdk/src/index.ts'
+import { type Step, startHistory } from '../utils/history.ts'
 import { ACTS, FREQUENT, randomFrom, randomHistory } from '../utils/randomHistory.ts'
 import { startReplay } from '../utils/randomReplay.ts'
 
@@ -142,6 +163,68 @@ describe('SDK: state, from logs alone', () => {
     const [busyUntil, exclusiveUntil] = await contracts.licenseRegistry.read.takenUntil([agency, USES.Search])
     assert.deepEqual(told, { busyUntil, exclusiveUntil })
     assert.ok(busyUntil < BigInt(start) + 60n * DAY, 'the rest is given back')
+  })
+
+  it('a remainder that is larger than the units left is shared out when the chain does so', async () => {
+    const history = await startHistory()
+    const { pools, works, mine, deployment, author, operator, payer, contracts, publicClient } = history
+    const poolId = pools.atOnce
+    const [first, second] = works
+    const rate = 2n ** 64n
+    const salt = zeroHash
+    const authorDoes = (call: Call): Step => ({ from: author.account.address, call })
+    const payerDoes = (call: Call): Step => ({ from: payer.account.address, call })
+    const { timestamp: start } = await publicClient.getBlock()
+    const today = start / DAY
+    let time = (today + 1n) * DAY
+    const carries: bigint[] = []
+
+    /** A second later; then the pool by its logs, and by itself. */
+    const inOneBlock = async (...steps: Step[]): Promise<void> => {
+      time += 1n
+      assert.deepEqual(
+        await mine(time, ...steps),
+        steps.map(() => true),
+      )
+      const state = await replay(readLogs(history.stranger.royalty))
+      const chain = await contracts.creatorPools.read.stateOf([poolId])
+      const { idle, carry, accumulator } = poolIn(state.pools, { poolId, time }) ?? {}
+      const told = { idle, carry, accumulator }
+      assert.deepEqual(told, { idle: chain.idle, carry: chain.carry, accumulator: chain.accumulator })
+      carries.push(chain.carry)
+    }
+    const join = (workId: Hex) => authorDoes(buildJoinPool(deployment, { poolId, workId }))
+    const leave = (workId: Hex) => authorDoes(buildLeavePool(deployment, { poolId, workId }))
+    const hold = (workId: Hex, units: bigint): Step => ({
+      from: operator.account.address,
+      call: buildSetUnits(deployment, { poolId, workId, units: Number(units) }),
+    })
+    const stream = { poolId, salt, payer: payer.account.address, maxDeposit: maxUint256 }
+    const topUp = (endDay: bigint) => {
+      const controller = payer.account.address
+      return payerDoes(buildTopUpStream(deployment, { ...stream, controller, endDay: Number(endDay) }))
+    }
+
+    await inOneBlock(join(first), hold(first, 12_345_677n))
+    await inOneBlock(payerDoes(buildPayPool(deployment, { poolId, amount: 1n, payer: payer.account.address })))
+    await inOneBlock(leave(first), join(second))
+    assert.ok((carries.at(-1) ?? 0n) > 3n, 'more than the units left')
+    // No fraction comes with it, and yet the remainder is divided.
+    await inOneBlock(payerDoes(buildOpenStream(deployment, { ...stream, rate, endDay: Number(today + 5n) })))
+    assert.ok((carries.at(-1) ?? 9n) < 3n, 'divided')
+
+    await inOneBlock(hold(second, 16_777_213n))
+    await inOneBlock(leave(second))
+    await inOneBlock()
+    assert.ok((carries.at(-1) ?? 0n) > 3n, 'more than the units to come')
+    // Money waits in the second in which somebody comes: the books are opened.
+    await inOneBlock(join(first), topUp(today + 6n))
+    assert.ok((carries.at(-1) ?? 9n) < 3n, 'divided')
+
+    // No money waits, and the books stay closed.
+    await inOneBlock(hold(first, 16_777_199n))
+    await inOneBlock(hold(first, 2n), topUp(today + 7n))
+    assert.ok((carries.at(-1) ?? 0n) > 2n, 'not divided')
   })
 
   it('histories in which every act went through', () => {

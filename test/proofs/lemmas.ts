@@ -111,7 +111,7 @@ const BOOKS: Lemma[] = [
     proof: `uint256 former = book_syncedAt;
         accrue(time);
         assert(book_syncedAt == Math.max(former, time));`,
-    broken: ['time <= book.syncedAt', 'time == book.syncedAt'],
+    broken: ['book.syncedAt = time;', 'book.syncedAt = time - 1;'],
   },
   {
     ...books,

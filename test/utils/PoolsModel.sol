@@ -49,6 +49,8 @@ contract PoolsModel {
         uint256 clock;
         uint256 idle;
         uint256 carry;
+        /// What a unit that was held from the first second on has earned.
+        uint256 perUnit;
         bytes32[] members;
         bytes32[] streams;
     }
@@ -146,6 +148,7 @@ contract PoolsModel {
         }
         money += pool.carry;
         pool.carry = money % units;
+        pool.perUnit += money / units;
         for (uint256 i = 0; i < pool.members.length; ++i) {
             MemberModel storage member = _members[poolId][pool.members[i]];
             member.earned += (money / units) * member.units;
@@ -240,8 +243,10 @@ contract PoolsModel {
         StreamModel storage stream = _streams[streamId];
         uint256 scaled = stream.rate * (end - stream.end);
         stream.end = end;
-        // Where nothing is rounded the pool is not touched.
-        return scaled << 192 == 0 && totalUnits(poolId) != 0 ? scaled >> 64 : _deposit(poolId, scaled);
+        // Where nothing is rounded the pool is not touched, unless it has to be looked at closely: a carry that is larger than what
+        // units there are now is shared out on that occasion.
+        bool isClosed = scaled << 192 == 0 && totalUnits(poolId) != 0 && !_isFilling(poolId);
+        return isClosed ? scaled >> 64 : _deposit(poolId, scaled);
     }
 
     function setRate(
@@ -278,6 +283,11 @@ contract PoolsModel {
     function _refund(bytes32 poolId, uint256 scaled) private returns (uint256 refund) {
         refund = scaled >> 64;
         _share(poolId, scaled - (refund << 64));
+    }
+
+    /// @dev Money waits, or what a unit has earned is within a factor of four of the most that a pool takes.
+    function _isFilling(bytes32 poolId) private view returns (bool) {
+        return _pools[poolId].idle != 0 || _pools[poolId].perUnit > 1 << 157;
     }
 
     /* READ */

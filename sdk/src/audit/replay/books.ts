@@ -10,6 +10,8 @@ import { knownOf } from './key.ts'
 
 export const SCALE = 64n
 export const FRACTION = (1n << SCALE) - 1n
+/** What a unit may have earned, at the most, for a pool to take more money. */
+const ACCUMULATOR_LIMIT = 1n << 159n
 
 /** What happens in the first second of a day. */
 type Day = { rateEnding: bigint; unitsUp: bigint; unitsDown: bigint }
@@ -162,6 +164,11 @@ export function distribute(second: PoolSecond, scaled: bigint): void {
   const total = scaled + second.carry
   second.accumulator += total / second.units
   second.carry = total % second.units
+}
+
+/** Mirrors `Books.isFilling`: money waits, or what a unit has earned is within a factor of four of the most that a pool takes. */
+export function isFilling(second: PoolSecond): boolean {
+  return second.idle !== 0n || second.accumulator > ACCUMULATOR_LIMIT / 4n
 }
 
 function onDay(book: PoolBook, day: bigint): Day {

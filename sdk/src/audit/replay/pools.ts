@@ -10,6 +10,7 @@ import {
   enter,
   extractMember,
   FRACTION,
+  isFilling,
   lookAt,
   lookAtMember,
   memberIn as memberOf,
@@ -107,7 +108,7 @@ export function applyToPools(state: PoolsState, log: CreatorPoolsLog): void {
     case 'StreamOpened': {
       const { poolId, streamId, controller, salt, rate, endDay, deposit } = log.args
       const end = BigInt(endDay) * DAY
-      takeDeposit(state, log, book, streamId, rate * (end - log.time), deposit)
+      distribute(book, takeDeposit(state, log, book, streamId, rate * (end - log.time), deposit))
       book.rate += rate
       endRateOn(book, BigInt(endDay), rate)
       state.streams.set(streamId, { poolId, controller, salt, rate, end, since: log.time, passedBefore: 0n })
@@ -138,7 +139,10 @@ function changeStream(
   const end = BigInt(log.args.end)
   const more = rate * (end - now) - stream.rate * (stream.end - now)
   if (more >= 0n) {
-    takeDeposit(state, log, book, streamId, more, deposit)
+    const excess = takeDeposit(state, log, book, streamId, more, deposit)
+    // A top-up without a fraction leaves the books closed, and with them a carry that has become larger than the units.
+    const isTopUp = rate === stream.rate && end > stream.end
+    if (excess !== 0n || !isTopUp || isFilling(book)) distribute(book, excess)
     expect(state, log, { what: 'refund', id: streamId, said: refund, expected: 0n })
   } else {
     // Rounded down: the fraction stays with the pool.
@@ -158,7 +162,7 @@ function changeStream(
   stream.end = end
 }
 
-/** Scaled money in whole base units, rounded up; what that is too much goes to the pool. */
+/** Scaled money in whole base units, rounded up. Gives what that is too much, which is the pool's. */
 function takeDeposit(
   state: PoolsState,
   log: LogPlace,
@@ -166,12 +170,11 @@ function takeDeposit(
   streamId: Hex,
   scaled: bigint,
   deposit: bigint,
-): void {
+): bigint {
   const whole = (scaled + FRACTION) >> SCALE
   expect(state, log, { what: 'deposit', id: streamId, said: deposit, expected: whole })
   book.paidIn += deposit
-  const excess = (whole << SCALE) - scaled
-  if (excess !== 0n) distribute(book, excess)
+  return (whole << SCALE) - scaled
 }
 
 function expect(

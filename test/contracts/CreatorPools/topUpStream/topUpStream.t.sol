@@ -206,4 +206,28 @@ contract CreatorPools_TopUpStream_Test is CreatorPoolsBase {
         funder.forward(abi.encodeCall(pools.topUpStream, (payer, poolId, SALT, TODAY + 2, type(uint256).max, payer)));
         _assertEq(before - dollar.balanceOf(payer), DAY, "deposit");
     }
+
+    /// @dev A remainder of the time when there were more units waits for the next money, were it of no amount. (A campaign of a million acts
+    /// found a model that did not know.)
+    function testFuzz_GivenRemainderAboveUnits(uint24 units, bool waits) public {
+        units = uint24(_bound(units, 1 << 20, (1 << 24) - 1)) | 1;
+        bytes32 poolId = _create();
+        bytes32 workId = _member(poolId, author, units);
+        _pay(poolId, 1);
+        uint256 carry = SCALE % units;
+        if (waits) _set(poolId, workId, 0);
+        _skip(1);
+        _open(poolId, SALT, ONE_PER_SECOND, TODAY + 1);
+        _skip(1);
+        carry = waits ? carry : (carry + SCALE) % units;
+        _set(poolId, workId, 1);
+        _assertEq(pools.stateOf(poolId).carry, carry, "carry, before");
+        uint256 earned = pools.memberOf(poolId, workId).earned;
+
+        _topUp(poolId, TODAY + 2);
+        // Where money waits the books are opened, and the one unit that there is has the remainder.
+        _assertEq(pools.stateOf(poolId).carry, waits ? 0 : carry, "carry");
+        _assertEq(pools.memberOf(poolId, workId).earned, earned + (waits ? carry : 0), "earned");
+        _assertEq(pools.stateOf(poolId).idle, waits ? SCALE : 0, "idle");
+    }
 }
