@@ -12,6 +12,7 @@ const RUN: Record<string, string> = {
   'docs/ai.md': 'sdk/src/ai/index.test.ts',
   'README.md': 'test/flows/docs.test.ts',
   'docs/sdk.md': 'test/flows/docs.test.ts',
+  'docs/audit.md': 'test/flows/docs.test.ts',
   'docs/usage-tree.md': 'test/flows/docs.test.ts',
   'docs/meter.md': 'sdk/src/meter/index.test.ts',
   'docs/settling.md': 'test/flows/sdkSettle.test.ts',

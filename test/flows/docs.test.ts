@@ -10,6 +10,7 @@ import { type Address, type Hex, toHex } from 'viem'
 import { hardhat } from 'viem/chains'
 import { deployOpenRoyalty } from '../../scripts/deploy/inProcess.ts'
 import { localAccounts } from '../../scripts/ops/accounts.ts'
+import type { AuditReport } from '../../sdk/src/audit/index.ts'
 import { createRoyaltyClient, decodeUses, formatAmount, parseAmount } from '../../sdk/src/index.ts'
 import { sdkChain } from '../utils/sdkChain.ts'
 
@@ -18,6 +19,8 @@ const ROOT = path.resolve(import.meta.dirname, '../..')
 const MODULES = {
   '@openroyalty/sdk': pathToFileURL(path.join(ROOT, 'sdk/src/index.ts')).href,
   '@openroyalty/sdk/audit': pathToFileURL(path.join(ROOT, 'sdk/src/audit/index.ts')).href,
+  '@openroyalty/sdk/audit/node': pathToFileURL(path.join(ROOT, 'sdk/src/audit/node/index.ts')).href,
+  '@openroyalty/sdk/meter': pathToFileURL(path.join(ROOT, 'sdk/src/meter/index.ts')).href,
   '@openroyalty/sdk/ethers': pathToFileURL(path.join(ROOT, 'sdk/src/ethers/index.ts')).href,
   '@openroyalty/sdk/tree': pathToFileURL(path.join(ROOT, 'sdk/src/tree/index.ts')).href,
   '@openroyalty/sdk/usage': pathToFileURL(path.join(ROOT, 'sdk/src/usage/index.ts')).href,
@@ -58,7 +61,7 @@ async function runBlock({ code }: Block, given: Record<string, unknown>): Promis
   const file = path.join(folder, 'block.mjs')
   const known = Object.keys(given).filter((name) => !names.includes(name))
   // What a block names is written to its own folder, and goes with it.
-  const placed = code.replaceAll(/'([\w-]+\.tree)'/g, (_, name) => JSON.stringify(path.join(folder, name)))
+  const placed = code.replaceAll(/'([\w-]+\.(?:tree|logs\.gz))'/g, (_, name) => JSON.stringify(path.join(folder, name)))
   const located = Object.entries(MODULES).reduce(
     (text, [name, url]) => text.replaceAll(`'${name}'`, `'${url}'`),
     placed,
@@ -122,6 +125,20 @@ describe('docs/usage-tree.md', () => {
     assert.deepEqual([leaf.workId, leaf.amount], [works[1], 2n])
     assert.ok(siblings.length > 0)
     assert.ok(tree)
+  })
+})
+
+describe('docs/audit.md', () => {
+  it('has one block, which audits a file of logs', async () => {
+    const [block, ...others] = blocksOf('docs/audit.md')
+    assert.ok(block)
+    assert.deepEqual(others, [])
+
+    const { author, stranger } = await sdkChain()
+    await author.royalty.works.register({ contentHash: toHex(1, { size: 32 }), uses: ['Train'] })
+    const { report } = await runBlock(block, { client: stranger.royalty, usageFiles: [], console: { log() {} } })
+    const { counts, findings } = report as AuditReport
+    assert.deepEqual([counts.works, counts.files, findings], [1, 0, []])
   })
 })
 

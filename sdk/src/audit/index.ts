@@ -22,9 +22,23 @@ export {
   verifyCertificate,
   writeCertificate,
 } from './certificates/verifyCertificate.ts'
+export { type AuditLogs, type AuditParameters, audit, auditWithState } from './findings/audit.ts'
+export type { AuditedUsageFile, AuditFile } from './findings/checkFiles.ts'
+export type { TokenTransfer } from './findings/checkTransfers.ts'
+export {
+  FINDING_KINDS,
+  type Finding,
+  type FindingCode,
+  type FindingPlace,
+  type FindingSubjects,
+  SEVERITIES,
+  type Severity,
+} from './findings/finding.ts'
+export type { AuditCounts, AuditReport, TokenTotals } from './findings/report.ts'
+export { type WriteAuditTextParameters, writeAuditJson, writeAuditText } from './findings/writeReport.ts'
 export { type LicenseAtParameters, type LicenseAtReturnType, licenseAt } from './licenseAt.ts'
-export { type FetchLogsParameters, fetchLogs, type LogBatch } from './logs/fetchLogs.ts'
-export type { RawLog } from './logs/lines.ts'
+export { type FetchLogsParameters, fetchLogs, type LogBatch, logFileHead } from './logs/fetchLogs.ts'
+export type { LogFileHead, RawLog } from './logs/lines.ts'
 export { type PermitsAtParameters, type PermitsAtReturnType, permitsAt } from './permitsAt.ts'
 export { type ChannelsState, channelIn, keyIn, reserveIn } from './replay/channels.ts'
 export { type EpochsState, epochIn, isClaimedIn } from './replay/epochs.ts'

@@ -1,5 +1,6 @@
 import type { NoticeKind, Standing } from '../../types/enums.ts'
 import { NEVER } from '../../utils/never.ts'
+import { least } from './least.ts'
 
 /** All that standing depends on, in seconds. {@link NEVER} stands for never. Mirrors `struct Facts`. */
 export type Facts = {
@@ -60,8 +61,4 @@ function standingIn(time: bigint, terminatesAt: bigint, end: bigint, lapsesAt: b
 
 function after(time: bigint): bigint {
   return time === NEVER ? NEVER : time + 1n
-}
-
-function least(a: bigint, b: bigint): bigint {
-  return a < b ? a : b
 }

@@ -3,6 +3,7 @@ import type { OfferTerms } from '../../types/licenses.ts'
 import { DAY } from '../../utils/days.ts'
 import { NEVER } from '../../utils/never.ts'
 import { type Facts, judge, NOTICES, type Notice, type Verdict } from './judge.ts'
+import { least } from './least.ts'
 
 /** What a license's standing is rebuilt from. Logs as viem decodes them fit as they are. */
 export type LicenseLog =
@@ -154,8 +155,4 @@ function asksStream({ minRate }: StandingTerms): boolean {
 
 function noticeOf(kind: number): Notice {
   return NOTICES.find((each) => each === KINDS[kind]) ?? 'Breach'
-}
-
-function least(a: bigint, b: bigint): bigint {
-  return a < b ? a : b
 }

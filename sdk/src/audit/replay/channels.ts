@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem'
 import type { ChannelState, KeyState, ReserveState } from '../../channels/types.ts'
+import { least } from '../internal/least.ts'
 import { keyOf, knownOf } from './key.ts'
 import type { UsageChannelsLog } from './log.ts'
 
@@ -125,8 +126,4 @@ function noReserve(): ReserveState {
 
 function noKey(): KeyState {
   return { until: 0n, cap: 0n, drawn: 0n, revoked: false }
-}
-
-function least(a: bigint, b: bigint): bigint {
-  return a < b ? a : b
 }

@@ -1,6 +1,7 @@
 import { type Address, type Hex, isAddressEqual, numberToHex } from 'viem'
 import { decodeOfferTerms } from '../../actions/internal/decode.ts'
 import type { OfferTerms } from '../../types/licenses.ts'
+import { least } from '../internal/least.ts'
 import {
   applyToTrack,
   beginTrack,
@@ -125,7 +126,8 @@ export function applyToLicenseStreams(state: LicensesState, log: CreatorPoolsLog
   const { streamId } = log.args
   const stream = pools.streams.get(streamId)
   if (!stream || !state.registry || !isAddressEqual(stream.controller, state.registry)) return
-  const found = licenseOfSalt(state, stream.salt)
+  const licenseId = licenseIdOfSalt(state, stream.salt)
+  const found = licenseId && state.licenses.get(licenseId)
   if (!found) return
   const { terms } = knownOf(state.offers, found.offerId, 'offer')
   if (log.eventName === 'StreamOpened') {
@@ -138,11 +140,10 @@ export function applyToLicenseStreams(state: LicensesState, log: CreatorPoolsLog
 }
 
 /** The license whose stream has this salt: the license's id, plus one for each stream before. */
-function licenseOfSalt(state: LicensesState, salt: Hex): License | undefined {
+export function licenseIdOfSalt({ licenses }: LicensesState, salt: Hex): Hex | undefined {
   for (let before = 0n; before < 2n ** 16n; before += 1n) {
     const id = numberToHex((BigInt(salt) - before + 2n ** 256n) % 2n ** 256n, { size: 32 })
-    const license = state.licenses.get(id)
-    if (license) return license
+    if (licenses.has(id)) return id
   }
   return undefined
 }
@@ -248,10 +249,7 @@ function endOf({ start, duration }: OfferTerms, license: License): bigint {
   return least(end, LAST)
 }
 
-function usesOf({ uses }: OfferTerms): number[] {
+/** An offer's uses, one bit each. */
+export function usesOf({ uses }: Pick<OfferTerms, 'uses'>): number[] {
   return Array.from({ length: 16 }, (_, bit) => 1 << bit).filter((use) => (uses & use) !== 0)
-}
-
-function least(a: bigint, b: bigint): bigint {
-  return a < b ? a : b
 }
