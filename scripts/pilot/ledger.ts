@@ -1,5 +1,6 @@
 import { type Address, erc20Abi, type Hex, type Log, parseEventLogs } from 'viem'
 import { creatorPoolsAbi, royaltySplitsAbi, usageEpochsAbi } from '../../sdk/src/abis/index.ts'
+import type { TokenTransfer } from '../../sdk/src/audit/index.ts'
 import type { PoolEntry } from './accountant.ts'
 import type { PilotChain } from './chain.ts'
 
@@ -79,6 +80,14 @@ export type Transfer = { from: Address; to: Address; value: bigint }
 /** Movements of the token. */
 export function transfersOf(logs: readonly TimedLog[], token: Address): Transfer[] {
   return parseEventLogs({ abi: erc20Abi, eventName: 'Transfer', logs: at(logs, token) }).map(({ args }) => args)
+}
+
+/** The same, as an audit takes them. */
+export function tokenTransfersOf(logs: readonly TimedLog[], token: Address): TokenTransfer[] {
+  return parseEventLogs({ abi: erc20Abi, eventName: 'Transfer', logs: at(logs, token) }).map((log) => ({
+    ...{ token, from: log.args.from, to: log.args.to, amount: log.args.value, time: timeOf(log) },
+    ...{ transactionHash: log.transactionHash, blockNumber: log.blockNumber, logIndex: log.logIndex },
+  }))
 }
 
 /** What was paid in for use, and what works got of it. */

@@ -34,7 +34,7 @@ what was paid by use from the answers.
     --usage FILE                            how often works were used, by the catalogue's ids, in the same formats; else use is invented
     --usage-map id=Work,count=Plays         which of its columns says which work, and which how often
     --days N                                days that pass, ${MIN_DAYS} to ${MAX_DAYS}; 30 unless said otherwise
-    --out DIR                               where pilot-report.html and .json go; here unless said otherwise
+    --out DIR                               where pilot-report.html, .json and the folder pilot-papers go; here
     --quiet                                 says only what went wrong
 
 Exits 0 only if every base unit is accounted for.`

@@ -20,6 +20,7 @@ import {
   transfersOf,
 } from './ledger.ts'
 import type { PilotOptions } from './options.ts'
+import { type Papers, writePapers } from './papers.ts'
 import { printSummary } from './printSummary.ts'
 import { type Check, reconcile } from './reconcile.ts'
 import { htmlReport } from './report/html.ts'
@@ -44,6 +45,7 @@ export type PilotResult = {
   /** Whether every check came out right. */
   reconciles: boolean
   files: { html: string; json: string }
+  papers: Papers
 }
 
 type RunPilotParameters = {
@@ -96,11 +98,14 @@ export async function runPilot({
     const { usage } = told
     const recount = recountUsage(usage, epochs)
     const summary = summarize({ plan, told, accounts, entries, licenses, epochs, recount, transfers, names })
+    const { out } = options
+    const papers = await writePapers({ chain, token: told.token, logs, usageFile: told.usage.usageFile, out })
     const checks = [
       ...(await reconcile({
         ...{ chain, told, accounts, entries, licenses, transfers, distributions, epochs, blockNumber },
       })),
       ...(await reconcileUsage({ chain, usage, epochs, recount, licenses, transfers, file, blockNumber })),
+      ...papers.checks,
     ]
     const reconciles = checks.every(({ isRight }) => isRight)
 
@@ -122,7 +127,9 @@ export async function runPilot({
     await writeFile(files.html, htmlReport(report))
     await writeFile(files.json, jsonReport(report))
     tell.say(`\nThe report is in ${files.html} and ${files.json}.`)
-    return { plan, badRows, summary, checks, reconciles, files }
+    tell.say(`What others need to check it themselves is in ${papers.folder}: ${papers.files.join(', ')}.`)
+    tell.say(`They trust one thing, the hash of the last block: ${papers.blockHash}`)
+    return { plan, badRows, summary, checks, reconciles, files, papers }
   } finally {
     folder.remove()
     await chain.close()

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import hre from 'hardhat'
-import { type Hex, hexToBigInt, padHex, toEventSelector, toHex } from 'viem'
+import { type Address, type Hex, hexToBigInt, padHex, toEventSelector, toHex } from 'viem'
 import { PilotError } from '../../scripts/pilot/errors.ts'
 import type { TimedLog } from '../../scripts/pilot/ledger.ts'
 import { parseOptions } from '../../scripts/pilot/options.ts'
@@ -13,6 +13,9 @@ import { type PilotResult, runPilot } from '../../scripts/pilot/pilot.ts'
 import { placesOf } from '../../scripts/pilot/summary.ts'
 import { createTeller } from '../../scripts/pilot/terminal.ts'
 import { creatorPoolsAbi, usageEpochsAbi } from '../../sdk/src/abis/index.ts'
+import { audit, verifyCertificate } from '../../sdk/src/audit/index.ts'
+import { LogFile } from '../../sdk/src/audit/node/index.ts'
+import type { Deployment } from '../../sdk/src/index.ts'
 import { sharedData } from '../utils/sharedData.ts'
 
 describe('Pilot', () => {
@@ -49,6 +52,37 @@ describe('Pilot', () => {
   }
   const catalogue = (text: string): string[] => ['--catalogue', write('works.csv', text)]
 
+  it("leaves papers from which others check it, with nothing but the last block's hash", async () => {
+    const { papers, summary } = await run()
+    const read = (name: string) => readFileSync(path.join(papers.folder, name), 'utf8')
+
+    const { blockHash } = papers
+    const deployment: Deployment = Object.fromEntries(
+      Object.entries<{ address: Address }>(JSON.parse(read('deployment.json')).contracts).map(([name, { address }]) => [
+        `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+        { address },
+      ]),
+    )
+    for (const kind of ['payment', 'claim'])
+      assert.equal(verifyCertificate(read(`${kind}.json`), { blockHash, deployment }).certificate.kind, kind)
+    assert.throws(() => verifyCertificate(read('claim.json'), { blockHash: padHex('0x1') }), /not the one you trust/)
+
+    const file = await LogFile.open(path.join(papers.folder, 'logs.gz'))
+    const written = JSON.parse(read('audit.json'))
+    const time = BigInt(written.time)
+    const report = await audit({ head: file.head, logs: file.pieces(), last: file.last, time })
+    await file.close()
+    assert.equal(report.blockHash, blockHash)
+    const [token] = report.tokens
+    assert.equal(token?.claimed, summary.balance.claimed)
+    assert.equal(token?.claimable, summary.balance.claimable)
+    assert.equal(token?.paidByUse, summary.usage.total)
+    assert.equal(token?.inEpochs, summary.usage.waiting)
+    assert.match(read('audit.txt'), /0 critical, 0 high, 0 medium, 0 low/)
+    assert.equal(written.counts.files, 1)
+    assert.ok(papers.files.every((name) => readdirSync(papers.folder).includes(name)))
+  })
+
   it('accounts for every base unit of the example', async () => {
     const { reconciles, summary, plan, badRows } = await run()
 
@@ -75,7 +109,7 @@ describe('Pilot', () => {
       usage.answers * 1_000_000n,
     )
     // What the service wrote is gone.
-    assert.deepEqual(readdirSync(out).sort(), ['pilot-report.html', 'pilot-report.json'])
+    assert.deepEqual(readdirSync(out).sort(), ['pilot-papers', 'pilot-report.html', 'pilot-report.json'])
 
     assert.match(told, /received [\d,.]+ dollars without any ETH/)
     assert.match(told, /bound one to ".+" with a claim key/)
