@@ -38,6 +38,8 @@ export const checks: Step[] = [
     : []),
   { name: 'types', command: 'tsc', args: ['--project', '.'] },
   { name: 'types, SDK', command: 'tsc', args: ['--project', 'sdk'] },
+  { name: 'types, app', command: 'tsc', args: ['--project', 'app'] },
+  { name: 'types, tests of the app', command: 'tsc', args: ['--project', 'test/e2e'] },
 ]
 
 if (import.meta.main) process.exitCode = (await runSteps(checks)).length > 0 ? 1 : 0

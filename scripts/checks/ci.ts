@@ -40,6 +40,12 @@ const builds: Step[] = [
   { name: 'lemmas are proved', command: 'node', args: ['scripts/checks/proofs.ts'], report: /^\d+ lemmas.*/m },
   { name: 'SDK build', command: 'npm', args: ['run', 'build', '--workspace', '@openroyalty/sdk'] },
   { name: 'SDK bundles for a browser', command: 'node', args: ['scripts/checks/bundle.ts'] },
+  {
+    name: 'first view of the app is small',
+    command: 'node',
+    args: ['scripts/checks/appSize.ts'],
+    report: /^First view.*/m,
+  },
 ]
 
 // Two halves of about one length, side by side. Coverage builds the contracts in its own way: its half has a copy of the sources.

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
-/** viem and ethers are the app's own. */
-const OF_THE_APP = ['viem', 'viem/*', 'ethers']
+/** Peers are the app's own. */
+const OF_THE_APP = ['viem', 'viem/*', 'ethers', 'react', 'wagmi', 'wagmi/*', '@tanstack/react-query']
 
 /**
  * Bytes of a module and all it imports, bundled and minified, gzipped: what an app pays that uses all of its exports, or those that are

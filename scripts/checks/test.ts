@@ -13,8 +13,17 @@ import { type RunResult, run } from './run.ts'
 
 type Counts = { passed: number; failed: number }
 
-const UNIT_TESTS = ['sdk/src/**/*.test.ts', 'scripts/**/*.test.ts', 'examples/**/*.test.ts']
+const UNIT_TESTS = [
+  'sdk/src/**/*.test.ts',
+  'app/src/**/*.test.ts',
+  'app/server/**/*.test.ts',
+  'scripts/**/*.test.ts',
+  'examples/**/*.test.ts',
+]
 const DEEP_UNIT_TESTS = ['sdk/src/**/*.deep.test.ts']
+
+/** Of the app, in a browser: one process, one chain, one build for all. */
+const APP_TESTS = ['test/e2e/main.ts']
 
 const [SOLIDITY_ONLY, WITHOUT_SOLIDITY] = ['--solidity-only', '--without-solidity']
 
@@ -25,8 +34,9 @@ const results: Counts[] = []
 const skipped = new Set<string>()
 
 /** Tests of pure code sit beside their files and run in Node's own runner. */
-const isUnitTest = (argument: string) => /^(sdk|scripts|examples)\//.test(argument)
-const hardhatArgs = args.filter((argument) => !isUnitTest(argument) && argument !== '--deep')
+const isUnitTest = (argument: string) => /^(sdk|scripts|examples|app)\//.test(argument)
+const isAppTest = (argument: string) => argument.startsWith('test/e2e/')
+const hardhatArgs = args.filter((argument) => !isUnitTest(argument) && !isAppTest(argument) && argument !== '--deep')
 
 if (args.includes('--deep')) {
   process.env.FUZZ_SEED ??= `0x${randomBytes(32).toString('hex')}`
@@ -81,6 +91,8 @@ if (args.includes('--deep')) {
   const allUnitTests = given.includes(SOLIDITY_ONLY) ? [] : globSync(UNIT_TESTS, { exclude: DEEP_UNIT_TESTS }).sort()
   const unitTests = args.length > 0 ? args.filter(isUnitTest) : allUnitTests
   if (unitTests.length > 0) results.push(await countNode(unitTests))
+  const appTests = args.length > 0 ? args.filter(isAppTest) : given.includes(SOLIDITY_ONLY) ? [] : APP_TESTS
+  if (appTests.length > 0) results.push(await countNode(appTests))
   const runner = given.includes(SOLIDITY_ONLY) ? ['solidity'] : given.includes(WITHOUT_SOLIDITY) ? ['mocha'] : []
   if (args.length === 0 || hardhatArgs.length > 0) results.push(await countHardhat(['test', ...runner, ...hardhatArgs]))
 }

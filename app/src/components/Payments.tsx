@@ -1,0 +1,91 @@
+import { type Address, type Hex, isAddressEqual } from 'viem'
+import { useTokens } from '../hooks/useTokens.ts'
+import { useI18n } from '../i18n/index.tsx'
+import type { Books } from '../lib/books.ts'
+import { dateText } from '../lib/format.ts'
+import { Amount } from './Amount.tsx'
+import { DataTable } from './DataTable.tsx'
+import { IdLink, TransactionLink } from './Hex.tsx'
+import { Section } from './Section.tsx'
+
+/** Rows that are shown. */
+const SHOWN = 12
+
+type PaymentsProps = { books: Books; poolId?: Hex; payer?: Address }
+
+/** The latest payments into pools, streams' deposits included, with the transactions behind them. */
+export function Payments({ books, poolId, payer }: PaymentsProps) {
+  const { t, locale } = useI18n()
+  const payments = paymentsIn(books)
+    .filter((each) => (!poolId || each.poolId === poolId) && (!payer || isAddressEqual(each.payer, payer)))
+    .reverse()
+    .slice(0, SHOWN)
+  const look = useTokens(payments.map(({ token }) => token))
+  return (
+    <Section title={t.payments.title}>
+      {payments.length === 0 ? (
+        <p className="soft">{t.payments.none}</p>
+      ) : (
+        <DataTable
+          caption={t.payments.title}
+          rows={payments}
+          keyOf={({ transactionHash, logIndex }) => `${transactionHash} ${logIndex}`}
+          columns={[
+            { name: t.words.when, cell: ({ time }) => dateText(time, locale) },
+            { name: t.words.payer, cell: (each) => <IdLink kind="address" id={each.payer} /> },
+            ...(poolId
+              ? []
+              : [{ name: t.words.pool, cell: (each: PaymentRow) => <IdLink kind="pool" id={each.poolId} /> }]),
+            { name: t.words.kind, cell: ({ kind }) => t.payments.kinds[kind] },
+            { name: t.words.transaction, cell: ({ transactionHash }) => <TransactionLink hash={transactionHash} /> },
+            {
+              name: t.words.amount,
+              isNumber: true,
+              cell: ({ amount, token }) => <Amount value={amount} token={look(token)} />,
+            },
+          ]}
+        />
+      )}
+    </Section>
+  )
+}
+
+type PaymentRow = {
+  poolId: Hex
+  payer: Address
+  token: Address
+  /** Base units; of a refund, below zero. */
+  amount: bigint
+  kind: 'payment' | 'stream' | 'refund'
+  time: bigint
+  logIndex: number
+  transactionHash: Hex
+}
+
+function paymentsIn({ logs, state }: Books): PaymentRow[] {
+  const payers = new Map<Hex, Address>()
+  return logs.flatMap((log): PaymentRow[] => {
+    if (log.contract !== 'creatorPools') return []
+    const { time, logIndex, transactionHash } = log
+    const place = { time, logIndex, transactionHash }
+    const rowOf = (poolId: Hex, payer: Address, amount: bigint, kind: PaymentRow['kind']) => {
+      const token = state.pools.pools.get(poolId)?.terms.token
+      return token && amount !== 0n ? [{ ...place, poolId, payer, token, amount, kind }] : []
+    }
+    switch (log.eventName) {
+      case 'Paid':
+        return rowOf(log.args.poolId, log.args.payer, log.args.amount, 'payment')
+      case 'StreamOpened':
+        payers.set(log.args.streamId, log.args.payer)
+        return rowOf(log.args.poolId, log.args.payer, log.args.deposit, 'stream')
+      case 'StreamChanged': {
+        const { poolId, streamId, deposit, refund } = log.args
+        const payer = payers.get(streamId)
+        if (!payer) return []
+        return [...rowOf(poolId, payer, deposit, 'stream'), ...rowOf(poolId, payer, -refund, 'refund')]
+      }
+      default:
+        return []
+    }
+  })
+}

@@ -1,0 +1,54 @@
+import type { Call, RoyaltyConnection } from '@openroyalty/sdk'
+import type { CallReceipt } from '@openroyalty/sdk/react'
+import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from 'react'
+import type { Address } from 'viem'
+
+/** Something to sign before the calls are known: shown in words first. */
+export type FlowSignature = {
+  title: string
+  /** Every field of what is signed that moves something: a name, and what it says. */
+  facts: readonly (readonly [name: string, value: ReactNode])[]
+  sign: (client: RoyaltyConnection) => Promise<unknown>
+}
+
+/** What somebody is about to do: what they see, sign and send, and what they are told afterwards. */
+export type Flow = {
+  title: string
+  /** In a sentence or two: what it is for. */
+  summary: string
+  /** In order, before the calls. */
+  signatures?: readonly FlowSignature[]
+  /** The calls, built once everything is signed. What is shown of them is read from their bytes. */
+  calls: (signed: readonly unknown[]) => readonly Call[]
+  /** Tokens whose amounts are among the arguments, by pool and token address. */
+  tokenOf?: (id: string) => Address | undefined
+  /** What has been reached. */
+  done: (receipts: readonly CallReceipt[]) => ReactNode
+  /** A way on, from there. */
+  next?: { label: string; href: string } | undefined
+}
+
+const FlowContext = createContext<((flow: Flow) => void) | undefined>(undefined)
+const FlowSheet = lazy(() => import('./FlowSheet.tsx'))
+
+/** Lets any screen begin a flow. The sheet, and all that reads calls, is fetched with the first one. */
+export function FlowProvider({ children }: { children: ReactNode }) {
+  const [flow, setFlow] = useState<Flow>()
+  const start = useMemo(() => (next: Flow) => setFlow(next), [])
+  return (
+    <FlowContext value={start}>
+      {children}
+      {flow && (
+        <Suspense>
+          <FlowSheet flow={flow} onClose={() => setFlow(undefined)} />
+        </Suspense>
+      )}
+    </FlowContext>
+  )
+}
+
+export function useStartFlow(): (flow: Flow) => void {
+  const start = useContext(FlowContext)
+  if (!start) throw new Error('FlowProvider is missing above this.')
+  return start
+}

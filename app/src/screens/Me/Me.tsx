@@ -1,0 +1,62 @@
+import { useMemo } from 'react'
+import type { Address } from 'viem'
+import { useConnection } from 'wagmi'
+import { BooksBadge } from '../../components/BooksBadge.tsx'
+import { ConnectButton } from '../../components/ConnectButton.tsx'
+import { Page } from '../../components/Page.tsx'
+import { Section } from '../../components/Section.tsx'
+import { WithBooks } from '../../components/WithBooks.tsx'
+import { useI18n } from '../../i18n/index.tsx'
+import type { Books } from '../../lib/books.ts'
+import { positionsIn, worksOf } from '../../lib/creator.ts'
+import { Earnings } from './Earnings.tsx'
+import { OwnWorks } from './OwnWorks.tsx'
+import { Received } from './Received.tsx'
+import { Sources } from './Sources.tsx'
+
+/** A creator's page: what waits, what came, from whom, and their works. */
+export default function Me() {
+  const { t } = useI18n()
+  const { address } = useConnection()
+  if (!address) {
+    return (
+      <Page title={t.me.title} lead={t.me.lead}>
+        <div className="card card-hero empty">
+          <p>{t.me.connectFirst}</p>
+          <ConnectButton isMain />
+        </div>
+      </Page>
+    )
+  }
+  return (
+    <Page title={t.me.title} lead={t.me.lead}>
+      <WithBooks>{(books, time) => <Creator account={address} books={books} time={time} />}</WithBooks>
+    </Page>
+  )
+}
+
+function Creator({ account, books, time }: { account: Address; books: Books; time: bigint }) {
+  const { t } = useI18n()
+  // Whose works are whose changes with blocks, not with seconds.
+  const works = useMemo(() => worksOf(books, account, books.block.time), [books, account])
+  const positions = positionsIn(books, works, time)
+  if (works.length === 0) {
+    return (
+      <Section title={t.me.noWorksTitle} aside={<BooksBadge books={books} />}>
+        <p className="soft">{t.me.noWorks}</p>
+      </Section>
+    )
+  }
+  return (
+    <>
+      <Earnings books={books} positions={positions} />
+      <div className="columns">
+        <div className="stack">
+          <OwnWorks works={works} positions={positions} books={books} />
+          <Received account={account} books={books} />
+        </div>
+        <Sources books={books} positions={positions} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+import { Amount } from '../../components/Amount.tsx'
+import { DataTable } from '../../components/DataTable.tsx'
+import { IdLink } from '../../components/Hex.tsx'
+import { Section } from '../../components/Section.tsx'
+import { Uses } from '../../components/Uses.tsx'
+import { useTokens } from '../../hooks/useTokens.ts'
+import { useI18n } from '../../i18n/index.tsx'
+import type { Books } from '../../lib/books.ts'
+import { type OwnPosition, type OwnWork, WHOLE } from '../../lib/creator.ts'
+import { shareText } from '../../lib/format.ts'
+import { usesNow } from '../../lib/works.ts'
+
+type OwnWorksProps = { books: Books; works: readonly OwnWork[]; positions: readonly OwnPosition[] }
+
+/** Somebody's works: what each may be used for, and what waits for it. */
+export function OwnWorks({ books, works, positions }: OwnWorksProps) {
+  const { t, locale } = useI18n()
+  const look = useTokens(positions.map(({ token }) => token))
+  return (
+    <Section title={t.me.works}>
+      <DataTable
+        caption={t.me.works}
+        rows={works}
+        keyOf={({ workId }) => workId}
+        columns={[
+          { name: t.words.work, cell: ({ workId }) => <IdLink kind="work" id={workId} /> },
+          { name: t.words.uses, cell: ({ workId }) => <Uses uses={usesNow(books, workId)} /> },
+          {
+            name: t.words.yourShare,
+            cell: ({ share, isOwner }) =>
+              share === 0n ? (isOwner ? t.me.paysOthers : '–') : share === WHOLE ? t.me.all : shareText(share, locale),
+          },
+          {
+            name: t.me.waiting,
+            isNumber: true,
+            cell: ({ workId }) => {
+              const own = positions.filter(({ work }) => work.workId === workId)
+              if (own.length === 0) return <span className="soft">{t.me.inNoPool}</span>
+              return own.map(({ poolId, token, claimable }) => (
+                <div key={poolId}>
+                  <Amount value={claimable} token={look(token)} />
+                </div>
+              ))
+            },
+          },
+        ]}
+      />
+    </Section>
+  )
+}

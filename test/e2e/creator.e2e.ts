@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import type { Locator } from 'playwright-core'
+import { erc20Abi, isAddressEqual } from 'viem'
+import { type Seed, seed } from './utils/seed.ts'
+import { connect, openStage, type Stage, withChromium } from './utils/stage.ts'
+
+describe('a creator', withChromium, () => {
+  let stage: Stage
+  let seeded: Seed
+  before(async () => {
+    stage = await openStage()
+    seeded = await seed(stage.chain)
+  })
+
+  test('sees what waits grow by the second, and claims it into the wallet', async () => {
+    const { chain } = stage
+    const page = await stage.open('/me', { as: 'author' })
+    await connect(page)
+    const waiting = page.getByTestId('waiting')
+    await waiting.getByText('TUSD').waitFor()
+    const first = amountOf(await textOf(waiting))
+    assert.ok(first > 0n)
+    await page.waitForFunction(
+      (text) => document.querySelector('[data-testid=waiting]')?.textContent !== text,
+      await textOf(waiting),
+    )
+    assert.ok(amountOf(await textOf(waiting)) > first)
+
+    const balanceBefore = await balanceOf(stage, 'author')
+    await page.getByRole('button', { name: 'Claim everything' }).click()
+    const sheet = page.getByRole('dialog')
+    await sheet.locator('[data-call=claimBatch]').waitFor()
+    await sheet.getByRole('button', { name: 'Confirm in the wallet' }).click()
+    await sheet.getByText('What waited has been sent.').waitFor()
+
+    // What was signed is what was shown: the claims of the author's two works, and the split's sharing.
+    const asked = await page.evaluate(() => (window as never as { testWallet: { asked: unknown[] } }).testWallet.asked)
+    assert.equal(asked.length, 2)
+    const gained = (await balanceOf(stage, 'author')) - balanceBefore
+    const claims = await chain.people.author.reads.claimsOf({ poolId: seeded.poolId })
+    const [song] = claims.filter(({ args }) => args.workId === seeded.works.song)
+    const [essay] = claims.filter(({ args }) => args.workId === seeded.works.essay)
+    assert.ok(song && essay)
+    const { recipients, shares } = seeded.split
+    const share = BigInt(shares[recipients.findIndex((each) => isAddressEqual(each, chain.people.author.address))] ?? 0)
+    assert.equal(gained, song.args.amount + (essay.args.amount * share) / 1_000_000n)
+    assert.deepEqual(page.trouble, [])
+  })
+})
+
+async function textOf(locator: Locator): Promise<string> {
+  return (await locator.textContent()) ?? ''
+}
+
+/** Of a figure in English, in base units of six decimals. */
+function amountOf(text: string): bigint {
+  const [whole = '', fraction = ''] = text.replace(/[^\d.]/g, '').split('.')
+  return BigInt(whole + fraction.padEnd(6, '0'))
+}
+
+function balanceOf({ chain }: Stage, name: 'author'): Promise<bigint> {
+  return chain.publicClient.readContract({
+    address: chain.deployment.testDollar.address,
+    abi: erc20Abi,
+    functionName: 'balanceOf',
+    args: [chain.people[name].address],
+  })
+}

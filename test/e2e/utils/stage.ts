@@ -1,0 +1,131 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { buildApp } from '../../../app/server/build.ts'
+import { type AppServer, serveApp } from '../../../app/server/serve.ts'
+import type { AccountName } from '../../../scripts/ops/accounts.ts'
+import { type ServedChain, serveChain } from './chain.ts'
+import { installWallet } from './wallet.ts'
+
+const EXECUTABLES = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+]
+const executablePath = EXECUTABLES.find((each) => each !== undefined && existsSync(each))
+if (executablePath === undefined) {
+  const message =
+    'SKIPPED: Chromium is not installed (apt-get install chromium, or CHROMIUM_PATH): no test of the app was run'
+  // Set by .ci/run, where everything must be tested.
+  if (process.env.REQUIRE_CHROMIUM) throw new Error(message)
+  console.log(message)
+}
+
+/** Spread into the options of what needs a browser. */
+export const withChromium = { skip: executablePath === undefined && 'Chromium is not installed' } as const
+
+/** Sizes at which every screen is looked at. */
+export const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } } as const
+
+type OpenPageParameters = {
+  /** Whose wallet the browser has; none where it is left out. */
+  as?: AccountName
+  batches?: boolean
+  size?: keyof typeof SIZES
+  theme?: 'light' | 'dark'
+  language?: string
+}
+
+export type Stage = {
+  chain: ServedChain
+  app: AppServer
+  /** A fresh browser profile, at the app's first page. Errors of the page, and requests to anybody else, fail the test that looks at `trouble`. */
+  open(path: string, options?: OpenPageParameters): Promise<Page & { trouble: string[] }>
+  close(): Promise<void>
+}
+
+let shared: Promise<Stage> | undefined
+after(async () => (await shared)?.close())
+
+/** A chain, a build of the app, and a browser: once for all tests of a process. */
+export function openStage(): Promise<Stage> {
+  shared ??= start()
+  return shared
+}
+
+async function start(): Promise<Stage> {
+  const { chromium } = await import('playwright-core')
+  const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-app-'))
+  const [chain, browser] = await Promise.all([
+    serveChain(),
+    chromium.launch({
+      executablePath: executablePath as string,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'],
+    }),
+    buildApp(folder),
+  ])
+  const contracts = Object.fromEntries(
+    Object.entries(chain.deployment).map(([name, { address, block }]) => [name, { address, block: Number(block) }]),
+  )
+  const settings = { chainId: 31337, chainName: 'Local chain', rpcUrl: chain.url, contracts }
+  const app = await serveApp({ folder, settings })
+  return {
+    chain,
+    app,
+    open: (route, options) => openPage(browser, { app, chain }, route, options),
+    async close() {
+      await browser.close()
+      await app.close()
+      await chain.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function openPage(
+  browser: Browser,
+  { app, chain }: Pick<Stage, 'app' | 'chain'>,
+  route: string,
+  { as, batches = false, size = 'desktop', theme = 'light', language = 'en-US' }: OpenPageParameters = {},
+): Promise<Page & { trouble: string[] }> {
+  const context = await browser.newContext({
+    viewport: SIZES[size],
+    colorScheme: theme,
+    locale: language,
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const trouble: string[] = []
+  page.on('pageerror', (error) => trouble.push(`error: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy|Refused to/.test(message.text()))
+      trouble.push(`policy: ${message.text()}`)
+  })
+  page.on('dialog', (dialog) => {
+    trouble.push(`a script has run: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url())
+    if (protocol.startsWith('http') && origin !== app.url && origin !== chain.url)
+      trouble.push(`asked somebody else: ${request.url()}`)
+  })
+  if (as) {
+    const account = chain.people[as].address
+    await page.addInitScript(installWallet, { rpc: chain.url, account, chainId: 31337, name: 'Test wallet', batches })
+  }
+  await page.goto(app.url + route)
+  return Object.assign(page, { trouble })
+}
+
+/** Connects the wallet of the page, as a person would. */
+export async function connect(page: Page): Promise<void> {
+  await page.getByRole('banner').getByRole('button', { name: 'Connect a wallet' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Test wallet' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+}
