@@ -22,6 +22,13 @@ export {
   verifyCertificate,
   writeCertificate,
 } from './certificates/verifyCertificate.ts'
+export type { CheckSubjects } from './compare/checks.ts'
+export {
+  type ChainDifference,
+  type CompareWithChainParameters,
+  type CompareWithChainReturnType,
+  compareWithChain,
+} from './compare/compareWithChain.ts'
 export { type AuditLogs, type AuditParameters, audit, auditWithState } from './findings/audit.ts'
 export type { AuditedUsageFile, AuditFile } from './findings/checkFiles.ts'
 export type { TokenTransfer } from './findings/checkTransfers.ts'

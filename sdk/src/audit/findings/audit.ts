@@ -78,7 +78,7 @@ export async function auditWithState({
   const { state } = watch
   const time = options.time ?? pass.time
   pass.licenses.end(time)
-  const tokens = totalsOf(watch, pass.epochs, time)
+  const tokens = totalsOf(watch, time)
   pass.patterns.end(time)
   const fileCount = files && (await pass.checkFiles(files))
   const end = toBlock !== undefined && (!last || toBlock < last.number) ? { number: toBlock } : last
@@ -223,7 +223,7 @@ class Pass {
 }
 
 /** All money by token. */
-function totalsOf(watch: Watch, epochs: EpochChecks, time: bigint): TokenTotals[] {
+function totalsOf(watch: Watch, time: bigint): TokenTotals[] {
   const totals = new Map<string, TokenTotals>()
   const of = (token: Address): TokenTotals => {
     const known = totals.get(personOf(token)) ?? emptyTotals(getAddress(token))
@@ -236,9 +236,7 @@ function totalsOf(watch: Watch, epochs: EpochChecks, time: bigint): TokenTotals[
     for (const name of ['paidIn', 'refunded', 'claimed', 'claimable', 'refundable', 'carried'] as const)
       sum[name] += balance[name]
   }
-  for (const [epochId, { total, paid, isClosed }] of accounts) {
-    const token = epochs.byId.get(epochId)?.token
-    if (!token) continue
+  for (const { token, total, paid, isClosed } of accounts.values()) {
     const sum = of(token)
     sum.paidByUse += total
     sum.claimedByUse += paid

@@ -1,8 +1,9 @@
-import type { Hex } from 'viem'
+import type { Address, Hex } from 'viem'
 import { knownOf } from './key.ts'
 import type { UsageEpochsLog } from './log.ts'
 
 type Epoch = {
+  token: Address
   /** Base units paid in, and claimed. */
   total: bigint
   paid: bigint
@@ -20,8 +21,8 @@ export type EpochsState = Map<Hex, Epoch>
 export function applyToEpochs(state: EpochsState, log: UsageEpochsLog): void {
   const { epochId } = log.args
   if (log.eventName === 'EpochPublished') {
-    const { total, closesAt } = log.args
-    state.set(epochId, { total, paid: 0n, closesAt, isClosed: false, claimed: new Set() })
+    const { total, closesAt, epoch } = log.args
+    state.set(epochId, { token: epoch.token, total, paid: 0n, closesAt, isClosed: false, claimed: new Set() })
     return
   }
   const epoch = knownOf(state, epochId, 'epoch')
@@ -33,10 +34,10 @@ export function applyToEpochs(state: EpochsState, log: UsageEpochsLog): void {
 }
 
 /** An epoch's account, in base units and seconds since 1970; nothing where none was published. */
-export function epochIn(state: EpochsState, epochId: Hex): Omit<Epoch, 'claimed'> | undefined {
+export function epochIn(state: EpochsState, epochId: Hex): Omit<Epoch, 'claimed' | 'token'> | undefined {
   const epoch = state.get(epochId)
   if (!epoch) return undefined
-  const { claimed: _, ...account } = epoch
+  const { claimed: _, token: __, ...account } = epoch
   return account
 }
 
