@@ -68,6 +68,9 @@ if (args.includes('--deep')) {
     process.env.HOSTILE_SEQUENCES ??= '2000'
     process.env.HOSTILE_SEED ??= process.env.MODEL_SEED
     process.env.GAS_STEPS ??= '400'
+    process.env.AUDIT_CHECKPOINTS ??= '1000'
+    process.env.AUDIT_REORGS ??= '1000'
+    process.env.AUDIT_SEED ??= process.env.MODEL_SEED
     if (hardhatArgs.length === 0) {
       results.push(
         await countNode([
@@ -80,6 +83,9 @@ if (args.includes('--deep')) {
         await countHardhat(['test', 'mocha', 'test/flows/settleCrash.test.ts', 'test/flows/settleParallel.test.ts']),
       )
       results.push(await countHardhat(['test', 'mocha', 'test/model/differential.test.ts']))
+      results.push(
+        await countHardhat(['test', 'mocha', 'test/flows/auditChain.test.ts', 'test/flows/auditSources.test.ts']),
+      )
       results.push(await countHardhat(['test', 'mocha', 'test/access/access.test.ts']))
       results.push(await countHardhat(['test', 'mocha', 'test/bounds/boundaries.test.ts']))
       results.push(await countHardhat(['test', 'mocha', 'test/reentry/reentry.test.ts']))

@@ -20,7 +20,14 @@ const SEED = Number(process.env.AUDIT_SEED ?? 31)
 /** Of each history. */
 const PER_HISTORY = 8
 /** Findings that a history of chance acts is bound to have. */
-const EXPECTED = ['statement-missing', 'statement-late', 'payer-is-paid', 'own-works-gain-units', 'debt-open']
+const EXPECTED = [
+  'statement-missing',
+  'statement-late',
+  'payer-is-paid',
+  'own-works-gain-units',
+  'debt-open',
+  'split-unannounced',
+]
 
 type Mixed = { client: Parameters<typeof readLogs>[0]; step: () => Promise<unknown> }
 

@@ -9,7 +9,6 @@ import {
   LogFileError,
   LogsInvalidError,
   LogsReorganizedError,
-  type RawLog,
   readLogs,
   replay,
 } from '../../sdk/src/audit/index.ts'
@@ -17,13 +16,11 @@ import { LogFile, syncLogFile } from '../../sdk/src/audit/node/index.ts'
 import { buildSetConsent, USES } from '../../sdk/src/index.ts'
 import type { RoyaltyConnection } from '../../sdk/src/types/connection.ts'
 import { startHistory } from '../utils/history.ts'
+import { type Answer, collectLogs, throughNode } from '../utils/lyingNode.ts'
 import { ACTS, FREQUENT, randomFrom, randomHistory } from '../utils/randomHistory.ts'
 
 /** More than the head takes: a file that was cut off within it is none. */
 const HEAD_BYTES = 900
-
-type Request = { method: string; params?: unknown[] }
-type Answer = (request: Request, honest: (request: Request) => Promise<unknown>) => Promise<unknown>
 
 describe('files of logs', () => {
   let history: Awaited<ReturnType<typeof startHistory>>
@@ -56,16 +53,7 @@ describe('files of logs', () => {
       await file.close()
     }
   }
-  const collect = async (from: AsyncIterable<{ logs: RawLog[] }>) => {
-    const all: RawLog[] = []
-    for await (const { logs } of from) all.push(...logs)
-    return all
-  }
-  /** A client whose node answers some requests in its own way. */
-  const through = (answer: Answer): RoyaltyConnection => {
-    const request = (asked: Request) => answer(asked, (each) => history.provider.request(each as never))
-    return { ...client, publicClient: { ...client.publicClient, request } as never }
-  }
+  const through = (answer: Answer) => throughNode(client, history.provider, answer)
 
   for (const thorough of [false, true])
     describe(thorough ? 'proven by every header' : 'checked where there are logs', () => {
@@ -223,7 +211,7 @@ describe('files of logs', () => {
       const liar = through(async (request, honest) =>
         request.method === 'eth_getBlockByNumber' && request.params?.[0] === params[0] ? givenUp : honest(request),
       )
-      await assert.rejects(collect(fetchLogs(liar, { toBlock: 'latest', thorough: true })), LogsReorganizedError)
+      await assert.rejects(collectLogs(fetchLogs(liar, { toBlock: 'latest', thorough: true })), LogsReorganizedError)
     })
 
     const FAULTS: { name: string; answer: Answer; quick: 'refused' | 'unseen' }[] = [
@@ -301,11 +289,11 @@ describe('files of logs', () => {
     for (const { name, answer, quick } of FAULTS)
       it(`${name}: ${quick === 'refused' ? 'found by both ways' : 'found, or harmless, where every header is read'}`, async () => {
         const liar = through(answer)
-        const honest = await collect(fetchLogs(client, { toBlock: 'latest', thorough: true }))
+        const honest = await collectLogs(fetchLogs(client, { toBlock: 'latest', thorough: true }))
         const refusal = (error: unknown) => error instanceof LogsInvalidError || error instanceof LogsReorganizedError
-        if (quick === 'refused') await assert.rejects(collect(fetchLogs(liar, { toBlock: 'latest' })), refusal)
+        if (quick === 'refused') await assert.rejects(collectLogs(fetchLogs(liar, { toBlock: 'latest' })), refusal)
         try {
-          assert.deepEqual(await collect(fetchLogs(liar, { toBlock: 'latest', thorough: true })), honest)
+          assert.deepEqual(await collectLogs(fetchLogs(liar, { toBlock: 'latest', thorough: true })), honest)
         } catch (error) {
           if (!refusal(error)) throw error
         }

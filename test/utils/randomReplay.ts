@@ -549,7 +549,10 @@ export async function startReplay(random: (below: number) => number) {
         const name = pick([...names, ...frequent])
         const isReady = (licenses.length > 0 || !['approveLicense', 'transferLicense'].includes(name)) && name
         if (!isReady) continue
-        const needs = { licenses: ['report', 'giveNotice', 'withdrawNotice'], epochs: ['claimUsage', 'closeEpoch'] }
+        const needs = {
+          licenses: ['report', 'giveNotice', 'withdrawNotice', 'recordStanding'],
+          epochs: ['claimUsage', 'closeEpoch'],
+        }
         if (needs.licenses.includes(name) && licenses.length === 0) continue
         if (needs.epochs.includes(name) && epochs.length === 0) continue
         const step = await acts[name]()

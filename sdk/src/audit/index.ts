@@ -24,6 +24,12 @@ export {
 } from './certificates/verifyCertificate.ts'
 export type { CheckSubjects } from './compare/checks.ts'
 export {
+  type CompareSourcesParameters,
+  type CompareSourcesReturnType,
+  compareSources,
+  type SourceDisagreement,
+} from './compare/compareSources.ts'
+export {
   type ChainDifference,
   type CompareWithChainParameters,
   type CompareWithChainReturnType,

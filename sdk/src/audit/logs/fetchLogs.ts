@@ -305,8 +305,8 @@ async function headerOf(client: RoyaltyConnection, number: bigint): Promise<RpcB
   return header
 }
 
-/** A block's header, whose fields make its hash. */
-async function headerAt(
+/** A block's header, whose fields make its hash; null where the node has no such block. */
+export async function headerAt(
   client: RoyaltyConnection,
   block: bigint | 'latest' | 'safe' | 'finalized',
 ): Promise<RpcBlock | null> {
