@@ -26,6 +26,7 @@ export const checks: Step[] = [
   { name: 'generated WebAssembly is fresh', command: 'node', args: ['scripts/generate/keccak/main.ts', '--check'] },
   { name: 'generated thread is fresh', command: 'node', args: ['scripts/generate/sqliteThread.ts', '--check'] },
   { name: 'gas table is fresh', command: 'node', args: ['scripts/generate/gasTable.ts', '--check'] },
+  { name: 'docs of the command line are fresh', command: 'node', args: ['scripts/generate/cliDocs.ts', '--check'] },
   { name: 'imports point one way', command: 'node', args: ['scripts/checks/importDirection.ts'] },
   { name: 'interfaces say what they promise', command: 'node', args: ['scripts/checks/natspec.ts'] },
   { name: 'casts and unchecked code have their reasons', command: 'node', args: ['scripts/checks/casts.ts'] },

@@ -39,6 +39,7 @@ const builds: Step[] = [
   { name: 'deployed code has no forbidden instruction', command: 'node', args: ['scripts/checks/deployedCode.ts'] },
   { name: 'lemmas are proved', command: 'node', args: ['scripts/checks/proofs.ts'], report: /^\d+ lemmas.*/m },
   { name: 'SDK build', command: 'npm', args: ['run', 'build', '--workspace', '@openroyalty/sdk'] },
+  { name: 'command line build', command: 'npm', args: ['run', 'build', '--workspace', 'openroyalty'] },
   { name: 'SDK bundles for a browser', command: 'node', args: ['scripts/checks/bundle.ts'] },
   {
     name: 'first view of the app is small',

@@ -26,6 +26,11 @@ const SDK_LAYERS: Layers = [
   ['.', 'abis', 'ai', 'ethers', 'react'],
 ]
 
+/** Catalogues are files, which know nothing of commands; `.` is what is run. */
+const CLI_LAYERS: Layers = [['catalogue'], ['lib'], ['commands'], ['.']]
+/** Where an entry point of the SDK begins. */
+const SDK_ENTRY = /^sdk\/src\/(?:[a-z]+\/)*index\.ts$/
+
 /** Packages that only one entry point of the SDK may know, so that nobody else has to install them. */
 const SDK_GUESTS: Record<string, string> = {
   ethers: 'ethers',
@@ -41,6 +46,7 @@ export const SDK_SERVER_FOLDERS = ['meter', 'audit', 'tree/node']
 export function problemOf(file: string, specifier: string): string | undefined {
   if (file.startsWith('contracts/')) return problemOfContract(file, specifier)
   if (file.startsWith('sdk/src/')) return problemOfSdk(file, specifier)
+  if (file.startsWith('cli/src/')) return problemOfCli(file, specifier)
   return undefined
 }
 
@@ -70,6 +76,15 @@ function problemOfSdk(file: string, specifier: string) {
   }
   const owner = SDK_GUESTS[packageOf(specifier)]
   return owner && owner !== folder ? `only sdk/src/${owner}/ knows ${packageOf(specifier)}` : undefined
+}
+
+function problemOfCli(file: string, specifier: string) {
+  if (file.endsWith('.test.ts') || !isRelative(specifier)) return undefined
+  const target = resolve(file, specifier)
+  if (target.startsWith('cli/src/'))
+    return problemOfLayers(CLI_LAYERS, folderOf(file, 'cli/src'), folderOf(target, 'cli/src'))
+  if (!target.startsWith('sdk/src/')) return 'the command line stands on the SDK alone'
+  return SDK_ENTRY.test(target) ? undefined : 'the command line uses what the SDK offers to everybody: its entry points'
 }
 
 function problemOfLayers(layers: Layers, from: string, to: string) {
@@ -112,7 +127,7 @@ function nameOf(folder: string) {
 }
 
 if (import.meta.main) {
-  const files = globSync(['contracts/**/*.sol', 'sdk/src/**/*.ts', 'sdk/src/**/*.tsx']).map((file) =>
+  const files = globSync(['contracts/**/*.sol', 'sdk/src/**/*.ts', 'sdk/src/**/*.tsx', 'cli/src/**/*.ts']).map((file) =>
     file.replaceAll(path.sep, '/'),
   )
   const problems = files.flatMap((file) =>

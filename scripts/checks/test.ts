@@ -15,6 +15,7 @@ type Counts = { passed: number; failed: number }
 
 const UNIT_TESTS = [
   'sdk/src/**/*.test.ts',
+  'cli/src/**/*.test.ts',
   'app/src/**/*.test.ts',
   'app/server/**/*.test.ts',
   'scripts/**/*.test.ts',
@@ -34,7 +35,7 @@ const results: Counts[] = []
 const skipped = new Set<string>()
 
 /** Tests of pure code sit beside their files and run in Node's own runner. */
-const isUnitTest = (argument: string) => /^(sdk|scripts|examples|app)\//.test(argument)
+const isUnitTest = (argument: string) => /^(sdk|cli|scripts|examples|app)\//.test(argument)
 const isAppTest = (argument: string) => argument.startsWith('test/e2e/')
 const hardhatArgs = args.filter((argument) => !isUnitTest(argument) && !isAppTest(argument) && argument !== '--deep')
 

@@ -1,0 +1,6 @@
+import { commands } from './commands/index.ts'
+import { runProgram } from './lib/program.ts'
+
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+process.exitCode = await runProgram(commands, process)
