@@ -40,7 +40,7 @@ const SDK_GUESTS: Record<string, string> = {
   '@tanstack/react-query': 'react',
 }
 /** Entry points that run on a server; everything else must bundle for a browser. */
-export const SDK_SERVER_FOLDERS = ['meter', 'audit', 'tree/node']
+export const SDK_SERVER_FOLDERS = ['meter', 'audit/node', 'tree/node']
 
 /** Returns why `file` must not import `specifier`, or nothing when it may. Paths are relative to the root, with slashes. */
 export function problemOf(file: string, specifier: string): string | undefined {

@@ -69,6 +69,7 @@ if (args.includes('--deep')) {
     process.env.HOSTILE_SEQUENCES ??= '2000'
     process.env.HOSTILE_SEED ??= process.env.MODEL_SEED
     process.env.GAS_STEPS ??= '400'
+    process.env.AUDIT_ALTERATIONS ??= '5000'
     process.env.AUDIT_CHECKPOINTS ??= '1000'
     process.env.AUDIT_REORGS ??= '1000'
     process.env.AUDIT_SEED ??= process.env.MODEL_SEED
@@ -85,7 +86,10 @@ if (args.includes('--deep')) {
       )
       results.push(await countHardhat(['test', 'mocha', 'test/model/differential.test.ts']))
       results.push(
-        await countHardhat(['test', 'mocha', 'test/flows/auditChain.test.ts', 'test/flows/auditSources.test.ts']),
+        await countHardhat([
+          ...['test', 'mocha', 'test/flows/audit.test.ts'],
+          ...['test/flows/auditChain.test.ts', 'test/flows/auditSources.test.ts'],
+        ]),
       )
       results.push(await countHardhat(['test', 'mocha', 'test/access/access.test.ts']))
       results.push(await countHardhat(['test', 'mocha', 'test/bounds/boundaries.test.ts']))

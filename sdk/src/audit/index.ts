@@ -53,6 +53,7 @@ export { type LicenseAtParameters, type LicenseAtReturnType, licenseAt } from '.
 export { type FetchLogsParameters, fetchLogs, type LogBatch, logFileHead } from './logs/fetchLogs.ts'
 export type { LogFileHead, RawLog } from './logs/lines.ts'
 export { type PermitsAtParameters, type PermitsAtReturnType, permitsAt } from './permitsAt.ts'
+export { readUsageBytes } from './readUsageBytes.ts'
 export { type ChannelsState, channelIn, keyIn, reserveIn } from './replay/channels.ts'
 export { type EpochsState, epochIn, isClaimedIn } from './replay/epochs.ts'
 export { isClosedIn, type LicensesState, licenseIn, offerIn, statementIn, takenIn } from './replay/licenses.ts'

@@ -70,11 +70,6 @@ export type {
 export { UNIT_KINDS, type UnitKind } from './units.ts'
 export { type CommitmentList, type DisclosedEvent, verifyDisclosedEvent } from './usageFile/commitments.ts'
 export type { UsageFileHead, UsageFileWork } from './usageFile/format.ts'
-export {
-  readUsageFile,
-  scanUsageFile,
-  type UsageFile,
-  type UsageFilePart,
-  type UsageFileSource,
-} from './usageFile/readUsageFile.ts'
+export { readUsageFile, scanUsageFile, type UsageFileSource } from './usageFile/readUsageFile.ts'
+export type { UsageFile, UsageFilePart } from './usageFile/usageText.ts'
 export { type WriteUsageFileParameters, type WrittenUsageFile, writeUsageFile } from './usageFile/writeUsageFile.ts'

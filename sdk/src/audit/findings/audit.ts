@@ -7,6 +7,8 @@ import { checkChannels } from './checkChannels.ts'
 import { EpochChecks } from './checkEpochs.ts'
 import { type AuditFile, FileChecks } from './checkFiles.ts'
 import { LicenseChecks } from './checkLicenses.ts'
+import { checkMade } from './checkMade.ts'
+import { checkNotices } from './checkNotices.ts'
 import { balancesOf, checkPools, checkProblems } from './checkPools.ts'
 import { SplitChecks } from './checkSplits.ts'
 import { type TokenTransfer, TransferChecks } from './checkTransfers.ts'
@@ -147,6 +149,8 @@ class Pass {
     this.count += 1
     this.#checkPlace(log)
     this.#transfers?.note(log)
+    checkMade(this.watch, log)
+    checkNotices(this.watch, log)
     this.#check(log)
     try {
       applyLog(this.watch.state, log)

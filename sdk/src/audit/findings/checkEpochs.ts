@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem'
 import type { UsageEpoch } from '../../usage/types.ts'
 import { usageEpochIdOf } from '../../usage/usageEpochIdOf.ts'
+import { DAY } from '../../utils/days.ts'
 import { keyOf } from '../replay/key.ts'
 import { offerIn } from '../replay/licenses.ts'
 import type { UsageEpochsLog } from '../replay/log.ts'
@@ -10,6 +11,9 @@ import type { FiledStatement } from './checkLicenses.ts'
 import type { FindingPlace } from './finding.ts'
 import type { Holdings } from './holdings.ts'
 import { isSame, placeOf, short, type Watch } from './watch.ts'
+
+/** Whole days in which an epoch stays open. Mirrors `UsageEpochs.OPEN_DAYS`. */
+const OPEN_DAYS = 1_096n
 
 /** An epoch as it was published. */
 export type PublishedEpoch = UsageEpoch & {
@@ -53,7 +57,7 @@ export class EpochChecks {
   }
 
   #checkPublished(log: UsageEpochsLog & { eventName: 'EpochPublished' }): void {
-    const { epochId, licenseId, poolId, epoch, total, dataHash } = log.args
+    const { epochId, licenseId, poolId, epoch, total, dataHash, closesAt } = log.args
     const { period, version } = epoch
     const subjects = { epochId, licenseId, poolId, period, version }
     const claims: PublishedEpoch['claims'] = this.#keepsClaims ? new Map() : undefined
@@ -86,6 +90,7 @@ export class EpochChecks {
       ['end', BigInt(epoch.to), filed.to],
       ['total', total, filed.paid],
       ['data hash', dataHash, filed.usageHash],
+      ['last day', closesAt, ((log.time + DAY - 1n) / DAY + OPEN_DAYS) * DAY],
     ]
     for (const [what, said, right] of expected) {
       if (said === right) continue

@@ -8,6 +8,7 @@ import { keyOf } from '../replay/key.ts'
 import { licenseIdOfSalt, takenIn, usesOf } from '../replay/licenses.ts'
 import type { CreatorPoolsLog, LicenseRegistryLog, LogPlace, UsageEpochsLog } from '../replay/log.ts'
 import { poolIn, stoppedSinceIn, streamIn } from '../replay/pools.ts'
+import { ownerIn } from '../replay/tokens.ts'
 import type { FindingPlace } from './finding.ts'
 import { isSame, placeOf, short, type Watch } from './watch.ts'
 
@@ -87,8 +88,7 @@ export class LicenseChecks {
   /** Looks at payments into pools, and at licenses' streams. */
   checkPool(log: CreatorPoolsLog): void {
     if (log.eventName === 'Paid') {
-      const { poolId, ref, amount } = log.args
-      this.#keep((each) => !each.byUse && each.licenseId === ref && each.poolId === poolId && each.amount === amount)
+      this.#checkPayment(log)
       return
     }
     if (log.eventName !== 'StreamOpened' && log.eventName !== 'StreamChanged') return
@@ -99,12 +99,33 @@ export class LicenseChecks {
     const salt = log.eventName === 'StreamOpened' ? log.args.salt : pools.streams.get(streamId)?.salt
     const licenseId = salt && licenseIdOfSalt(licenses, salt)
     const terms = licenseId && this.#termsOf(licenseId)
+    // Anybody tops a stream up; whatever else happens to it goes through the registry.
+    const former = pools.streams.get(streamId)
+    const isTopUp = log.eventName === 'StreamChanged' && rate === former?.rate && BigInt(log.args.end) > former.end
+    if (licenseId && !isTopUp) this.#checkRecorded(licenseId, log)
     // A stream that is over brings nothing at any rate.
     const isOver = log.eventName === 'StreamChanged' && BigInt(log.args.end) <= log.time
     if (!terms || isOver || rate >= terms.minRate) return
     this.#watch.find('stream-too-slow', {
       what: `A stream of license ${short(licenseId)} runs at ${rate} of 2^64 base units a second; its terms ask for ${terms.minRate}.`,
       subjects: { licenseId, poolId, streamId },
+      at: log,
+    })
+  }
+
+  /** What the registry pays it pays for somebody's license, and says so first. */
+  #checkPayment(log: CreatorPoolsLog & { eventName: 'Paid' }): void {
+    const { licenses } = this.#watch.state
+    const { poolId, ref, amount, payer, sender } = log.args
+    const isByRegistry = licenses.registry !== undefined && isSame(sender, licenses.registry)
+    const isExplained =
+      isByRegistry &&
+      isSame(payer, ownerIn(licenses.tokens, ref)) &&
+      this.#keep((each) => !each.byUse && each.licenseId === ref && each.poolId === poolId && each.amount === amount)
+    if (!isByRegistry || isExplained) return
+    this.#watch.find('payment-unexplained', {
+      what: `${amount} came from ${payer} into pool ${short(poolId)} for license ${short(ref)}, and no sale and no statement of its says so.`,
+      subjects: { licenseId: ref, poolId, account: payer },
       at: log,
     })
   }
@@ -194,11 +215,20 @@ export class LicenseChecks {
     if (!offer) return
     const { terms } = offer
     if (fee !== terms.fee)
-      this.#watch.find('fee-differs', {
+      this.#watch.find('sale-differs', {
         what: `License ${short(licenseId)} was sold for ${fee}; its offer asks for ${terms.fee}.`,
         subjects: { licenseId, offerId },
         said: fee,
         expected: terms.fee,
+        at: log,
+      })
+    const begins = most(BigInt(terms.start), log.time)
+    if (BigInt(start) !== begins)
+      this.#watch.find('sale-differs', {
+        what: `License ${short(licenseId)} begins in ${start}; sold in ${log.time}, by its offer it begins in ${begins}.`,
+        subjects: { licenseId, offerId },
+        said: BigInt(start),
+        expected: begins,
         at: log,
       })
     if (terms.fee !== 0n)
@@ -401,9 +431,9 @@ export class LicenseChecks {
     const { channels } = this.#watch.state
     const poolId = this.#termsOf(licenseId)?.poolId
     const channel = channels.channels.get(channelId)
-    if (!poolId || !channel) return
+    if (!poolId) return
     const redeemed = channels.reserves.get(keyOf(channelId, poolId))?.redeemed ?? 0n
-    const expected = channel.licenseId === licenseId ? redeemed - (this.#credited.get(channelId) ?? 0n) : 0n
+    const expected = channel?.licenseId === licenseId ? redeemed - (this.#credited.get(channelId) ?? 0n) : 0n
     this.#credited.set(channelId, (this.#credited.get(channelId) ?? 0n) + amount)
     if (amount === expected) return
     this.#watch.find('vouchers-differ', {
@@ -428,8 +458,8 @@ export class LicenseChecks {
   }
 
   /** Takes the first promise that a payment keeps off the list. */
-  #keep(matches: (promised: Promised) => boolean): void {
+  #keep(matches: (promised: Promised) => boolean): boolean {
     const kept = this.#promised.findIndex(matches)
-    if (kept >= 0) this.#promised.splice(kept, 1)
+    return kept >= 0 && this.#promised.splice(kept, 1).length > 0
   }
 }

@@ -15,10 +15,18 @@ export function checkPools(watch: Watch, log: CreatorPoolsLog): void {
   const { works, pools } = watch.state
   switch (log.eventName) {
     case 'Joined': {
-      const { poolId, workId, day } = log.args
+      const { poolId, workId } = log.args
       const pool = pools.pools.get(poolId)
       const work = works.works.get(workId)
-      if (!pool || !work) return
+      if (!pool) return
+      if (!work) {
+        watch.find('logs-incomplete', {
+          what: `Work ${short(workId)} joined pool ${short(poolId)}, and no log before tells that there is such a work.`,
+          subjects: { poolId, workId },
+          at: log,
+        })
+        return
+      }
       const catalogue = work.catalogueId ? works.works.get(work.catalogueId)?.consent : undefined
       const consented = consentAt(work.consent, catalogue ?? [], log.time)
       if ((pool.terms.uses & ~consented) !== 0)
@@ -27,13 +35,20 @@ export function checkPools(watch: Watch, log: CreatorPoolsLog): void {
           subjects: { poolId, workId },
           at: log,
         })
-      checkNotice(watch, log, pool.book, pool.terms.noticeDays, 0, day)
+      const former = memberIn(pools, { ...log.args, time: log.time })?.units ?? 0n
+      checkNotice(watch, log, pool.book, pool.terms.noticeDays, Number(former))
+      if (log.args.units !== pool.terms.joinUnits || (log.args.works !== 1 && !work.isCatalogue))
+        watch.find('units-differ', {
+          what: `Work ${short(workId)} joined pool ${short(poolId)} as ${log.args.works}, with ${log.args.units} units each; the pool gives ${pool.terms.joinUnits}.`,
+          subjects: { poolId, workId },
+          at: log,
+        })
       return
     }
     case 'UnitsSet': {
       const pool = pools.pools.get(log.args.poolId)
       const former = memberIn(pools, { ...log.args, time: log.time })?.units ?? 0n
-      if (pool) checkNotice(watch, log, pool.book, pool.terms.noticeDays, Number(former), log.args.day)
+      if (pool) checkNotice(watch, log, pool.book, pool.terms.noticeDays, Number(former))
       return
     }
     case 'Claimed': {
@@ -49,21 +64,21 @@ export function checkPools(watch: Watch, log: CreatorPoolsLog): void {
   }
 }
 
-/** Mirrors `CreatorPools._change`: once money has arrived, new units come with the pool's notice. */
+/** Mirrors `CreatorPools._change`: once money has arrived, new units come with the pool's notice, and until then at once. */
 function checkNotice(
   watch: Watch,
   log: Extract<CreatorPoolsLog, { eventName: 'Joined' | 'UnitsSet' }>,
   book: PoolBook,
   noticeDays: number,
   former: number,
-  day: number,
 ): void {
-  const { poolId, workId, units } = log.args
-  if (noticeDays === 0 || book.paidIn === 0n || units === former) return
-  const earliest = (log.time + DAY - 1n) / DAY + BigInt(noticeDays)
-  if (BigInt(day) >= earliest) return
-  watch.find('units-without-notice', {
-    what: `The units of work ${short(workId)} in pool ${short(poolId)} went from ${former} to ${units} ${day === 0 ? 'at once' : `on day ${day}`}; with ${noticeDays} days of notice day ${earliest} was the earliest.`,
+  const { poolId, workId, units, day } = log.args
+  const isAtOnce = noticeDays === 0 || book.paidIn === 0n || units === former
+  const expected = isAtOnce ? 0n : (log.time + DAY - 1n) / DAY + BigInt(noticeDays)
+  if (BigInt(day) === expected) return
+  const when = (of: bigint) => (of === 0n ? 'at once' : `on day ${of}`)
+  watch.find('units-differ', {
+    what: `The units of work ${short(workId)} in pool ${short(poolId)} go from ${former} to ${units} ${when(BigInt(day))}; by the pool's rule ${when(expected)}.`,
     subjects: { poolId, workId },
     at: log,
   })

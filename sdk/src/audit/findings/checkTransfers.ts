@@ -2,6 +2,8 @@ import type { Address, Hex } from 'viem'
 import { byPlace } from '../internal/places.ts'
 import { keyOf } from '../replay/key.ts'
 import type { ReplayLog } from '../replay/log.ts'
+import { splitAccountIn, splitIn } from '../replay/splits.ts'
+import { sharedOut } from './checkSplits.ts'
 import type { FindingPlace } from './finding.ts'
 import { isSame, placeOf, type Watch } from './watch.ts'
 
@@ -17,8 +19,14 @@ export type TokenTransfer = FindingPlace & {
 /** Contracts that hold money of several people. */
 const HOLDERS = ['creatorPools', 'usageEpochs', 'usageChannels'] as const
 
+/** What logs of one transaction say. */
+type Told = { flows: Map<string, Flow>; payouts: Map<string, Payout>; senders: Map<string, Senders> }
+const NOTHING: Told = { flows: new Map(), payouts: new Map(), senders: new Map() }
+
 type Flow = { contract: Address; token: Address; said: bigint }
 type Payout = Flow & { payee: Address }
+/** Who may have sent what came in. */
+type Senders = { contract: Address; token: Address; people: Set<string> }
 
 /** Holds tokens' own logs against what the contracts say that they took in and paid out, transaction by transaction. */
 export class TransferChecks {
@@ -32,6 +40,7 @@ export class TransferChecks {
   /** Of the present transaction. */
   #flows = new Map<string, Flow>()
   #payouts = new Map<string, Payout>()
+  #senders = new Map<string, Senders>()
   #at: FindingPlace | undefined
   #pending: TokenTransfer[] = []
 
@@ -58,29 +67,59 @@ export class TransferChecks {
   note(log: ReplayLog): void {
     this.#at = placeOf(log)
     const { pools, channels } = this.#watch.state
-    const flow = (token: Address | undefined, said: bigint, payee?: Address) => {
+    const { address: contract } = log
+    const out = (token: Address | undefined, said: bigint, payee?: Address, holder: Address = contract) => {
       if (!token || said === 0n) return
-      const { address: contract } = log
-      add(this.#flows, keyOf(contract, token), { contract, token, said })
-      if (payee) add(this.#payouts, keyOf(contract, token, payee), { contract, token, said: -said, payee })
+      add(this.#flows, keyOf(holder, token), { contract: holder, token, said: -said })
+      if (payee) add(this.#payouts, keyOf(holder, token, payee), { contract: holder, token, said, payee })
+    }
+    const into = (token: Address | undefined, said: bigint, ...people: Address[]) => {
+      if (!token || said === 0n) return
+      const key = keyOf(contract, token)
+      add(this.#flows, key, { contract, token, said })
+      const senders = this.#senders.get(key) ?? { contract, token, people: new Set() }
+      for (const person of people) senders.people.add(keyOf(person))
+      this.#senders.set(key, senders)
     }
     if (log.contract === 'creatorPools' && 'poolId' in log.args) {
       const token = pools.pools.get(log.args.poolId)?.terms.token
-      if (log.eventName === 'Paid') flow(token, log.args.amount)
-      else if (log.eventName === 'StreamOpened') flow(token, log.args.deposit)
-      else if (log.eventName === 'StreamChanged') flow(token, log.args.deposit - log.args.refund)
-      else if (log.eventName === 'Claimed') flow(token, -log.args.amount, log.args.payee)
+      if (log.eventName === 'Paid') into(token, log.args.amount, log.args.payer, log.args.sender)
+      else if (log.eventName === 'StreamOpened') into(token, log.args.deposit, log.args.payer)
+      else if (log.eventName === 'StreamChanged') {
+        into(token, log.args.deposit, log.args.payer)
+        out(token, log.args.refund)
+      } else if (log.eventName === 'Claimed') out(token, log.args.amount, log.args.payee)
     } else if (log.contract === 'usageEpochs') {
-      if (log.eventName === 'EpochPublished') flow(log.args.epoch.token, log.args.total)
+      if (log.eventName === 'EpochPublished') into(log.args.epoch.token, log.args.total, log.args.epoch.payer)
       else if (log.eventName === 'UsageClaimed')
-        flow(this.#tokenOfEpoch(log.args.epochId), -log.args.amount, log.args.payee)
-      else flow(this.#tokenOfEpoch(log.args.epochId), -log.args.amount)
+        out(this.#tokenOfEpoch(log.args.epochId), log.args.amount, log.args.payee)
+      else out(this.#tokenOfEpoch(log.args.epochId), log.args.amount)
     } else if (log.contract === 'usageChannels' && 'channelId' in log.args) {
       const token = channels.channels.get(log.args.channelId)?.token
-      if (log.eventName === 'Deposited') flow(token, log.args.amount)
-      else if (log.eventName === 'Withdrawn') flow(token, -log.args.amount, log.args.payer)
-      else if (log.eventName === 'VoucherRedeemed') flow(token, -log.args.amount)
+      if (log.eventName === 'Deposited') into(token, log.args.amount, log.args.sender)
+      else if (log.eventName === 'Withdrawn') out(token, log.args.amount, log.args.payer)
+      else if (log.eventName === 'VoucherRedeemed') out(token, log.args.amount)
+    } else if (log.contract === 'royaltySplits') {
+      if (log.eventName === 'CreditWithdrawn') {
+        const { token, amount, recipient, split } = log.args
+        out(token, amount, recipient, split)
+      } else if (log.eventName === 'Distributed') this.#noteDistribution(log.args, out)
+      // What is credited does not move: the distribution's own log comes after it.
+      else if (log.eventName === 'Credited') out(log.args.token, -log.args.amount, log.args.recipient, log.args.split)
     }
+  }
+
+  /** Each recipient's share, where it is known who they are. */
+  #noteDistribution(
+    { split, token, amount, carried }: { split: Address; token: Address; amount: bigint; carried: number },
+    out: (token: Address, said: bigint, payee: Address | undefined, holder: Address) => void,
+  ): void {
+    const { splits } = this.#watch.state
+    const announced = splitIn(splits, split)
+    if (!announced) return
+    const former = splitAccountIn(splits, { split, token })
+    const amounts = sharedOut(announced.shares, former.position, amount + BigInt(carried) - former.carried)
+    for (const [i, recipient] of announced.recipients.entries()) out(token, amounts[i] ?? 0n, recipient, split)
   }
 
   /** At the end of each transaction, told of the log that comes next. */
@@ -90,11 +129,12 @@ export class TransferChecks {
     for (const transfer of await this.#until(next)) {
       if (transfer.transactionHash === hash) mine.push(transfer)
       else if (transfer.transactionHash === next?.transactionHash) later.push(transfer)
-      else this.#compare([transfer], new Map(), new Map(), transfer)
+      else this.#compare([transfer], transfer)
     }
-    if (this.#at) this.#compare(mine, this.#flows, this.#payouts, this.#at)
+    if (this.#at) this.#compare(mine, this.#at, { flows: this.#flows, payouts: this.#payouts, senders: this.#senders })
     this.#flows = new Map()
     this.#payouts = new Map()
+    this.#senders = new Map()
     this.#pending = later
     this.#at = undefined
   }
@@ -108,10 +148,16 @@ export class TransferChecks {
     }
     while (this.#next && (!next || byPlace(this.#next, next) < 0)) {
       const { from, to } = this.#next
-      if (this.#contracts.has(keyOf(from)) || this.#contracts.has(keyOf(to))) found.push(this.#next)
+      if (this.#holderAt(from, -1n) ?? this.#holderAt(to, 1n)) found.push(this.#next)
       await this.#pull()
     }
     return found
+  }
+
+  /** A contract whose money this is; of splits only what leaves is logged. */
+  #holderAt(address: Address, said: bigint): Address | undefined {
+    const isSplit = said < 0n && splitIn(this.#watch.state.splits, address) !== undefined
+    return isSplit ? address : this.#contracts.get(keyOf(address))
   }
 
   async #pull(): Promise<void> {
@@ -120,12 +166,7 @@ export class TransferChecks {
     this.#next = done || isBeyond ? undefined : value
   }
 
-  #compare(
-    transfers: readonly TokenTransfer[],
-    flows: Map<string, Flow>,
-    payouts: Map<string, Payout>,
-    at: FindingPlace,
-  ): void {
+  #compare(transfers: readonly TokenTransfer[], at: FindingPlace, { flows, payouts, senders }: Told = NOTHING): void {
     const moved = new Map<string, Flow>()
     for (const { token, from, to, amount } of transfers) {
       if (isSame(from, to)) continue
@@ -133,7 +174,7 @@ export class TransferChecks {
         [from, -amount],
         [to, amount],
       ] as const) {
-        const contract = this.#contracts.get(keyOf(address))
+        const contract = this.#holderAt(address, said)
         if (contract) add(moved, keyOf(contract, token), { contract, token, said })
       }
     }
@@ -151,6 +192,19 @@ export class TransferChecks {
         expected: real,
         at,
       })
+    }
+    for (const { contract, token, people } of senders.values()) {
+      const strangers = transfers.filter(
+        (each) => isSame(each.token, token) && isSame(each.to, contract) && !people.has(keyOf(each.from)),
+      )
+      for (const { from, amount } of strangers)
+        this.#watch.find('transfer-differs', {
+          what: `${amount} of token ${token} came to ${contract} from ${from}; it says that others paid.`,
+          subjects: { token, account: from },
+          said: 0n,
+          expected: amount,
+          at,
+        })
     }
     for (const { contract, token, payee, said } of payouts.values()) {
       const real = transfers
