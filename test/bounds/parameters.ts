@@ -603,11 +603,13 @@ export const CASES: Record<string, Case> = {
       // At least what is owed: a unit, and a base unit of revenue. All that is ever counted as paid is 2^111, and 1,000 are.
       total: [2n, (1n << 111n) - 1_000n],
     }),
-    after: async (scene, [, , , root, total], epochId) => {
+    after: async (scene, [, , statement, root, total], epochId) => {
       const { view, sure, licenses, epoch } = scene
       await view('usageEpochs', 'stateOf', epochId)
-      const [from, to] = [epoch.to, epoch.to + 2n * DAY]
-      const published = { ...epoch, period: 1n, from, to, root }
+      // The scene has published an epoch of the first period; a correction of it is another one.
+      const { period, replaces } = statement as { period: bigint; replaces: bigint }
+      const [from, to] = period === 0n ? [epoch.from, epoch.to] : [epoch.to, epoch.to + 2n * DAY]
+      const published = { ...epoch, period, version: replaces + 1n, from, to, root }
       if ((await view('usageEpochs', 'epochIdOf', published)) !== epochId)
         throw new Error('Another epoch was published')
       await endLicense(scene, licenses.shared)

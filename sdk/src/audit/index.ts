@@ -2,6 +2,7 @@
 export { CertificateInvalidError, CertificateSubjectError } from '../errors/certificates.ts'
 export { LogsIncompleteError, TimeAheadError } from '../errors/history.ts'
 export { LogFileError, LogsInvalidError, LogsReorganizedError } from '../errors/logFile.ts'
+export { StatementPeriodError, StatementSubjectError } from '../errors/statements.ts'
 export type {
   AccountProof,
   Certificate,
@@ -75,3 +76,21 @@ export {
   type WorksState,
 } from './replay/works.ts'
 export { type StandingAtParameters, type StandingAtReturnType, standingAt } from './standingAt.ts'
+export { type CreatorStatementParameters, creatorStatement } from './statements/creatorStatement.ts'
+export { type LicenseeStatementParameters, licenseeStatement } from './statements/licenseeStatement.ts'
+export { type PoolStatementParameters, poolStatement } from './statements/poolStatement.ts'
+export {
+  type CreatorStatement,
+  JOURNAL_ACCOUNTS,
+  type JournalAccount,
+  type JournalLine,
+  type LicenseeStatement,
+  type PaymentKind,
+  type PoolBalance,
+  type PoolStatement,
+  type Statement,
+  type StatementPayment,
+  type StatementPeriod,
+  type StatementPlace,
+} from './statements/statement.ts'
+export { type StatementFormat, type WriteStatementParameters, writeStatement } from './statements/writeStatement.ts'

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type Address, getAddress, type Hex } from 'viem'
+import {
+  type CreatorStatement,
+  creatorStatement,
+  type LicenseeStatement,
+  licenseeStatement,
+  type PoolStatement,
+  poolStatement,
+  type ReplayLog,
+  readLogs,
+  StatementPeriodError,
+  StatementSubjectError,
+} from '../../sdk/src/audit/index.ts'
+import { logFileHead } from '../../sdk/src/audit/logs/fetchLogs.ts'
+import { DAY } from '../../sdk/src/index.ts'
+import { honestHistory } from '../utils/auditHistory.ts'
+import { randomFrom } from '../utils/randomHistory.ts'
+import { startReplay } from '../utils/randomReplay.ts'
+
+/** Set SEEDS to others, with commas between, to try them. */
+const SEEDS = (process.env.SEEDS ?? '1,2').split(',').map(Number)
+const BLOCKS = 150
+
+const sum = <row>(rows: readonly row[], of: (row: row) => bigint): bigint =>
+  rows.reduce((all, row) => all + of(row), 0n)
+
+describe('SDK: statements', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-statements-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  for (const seed of SEEDS)
+    it(`of a random history add up, and say what the chain says: seed ${seed}`, async () => {
+      const started = await startReplay(randomFrom(seed))
+      const { publicClient, contracts, stranger } = started
+      const steps = [2n, 60n, 3_600n, DAY / 2n, DAY, 2n * DAY, 3n * DAY]
+      const times: bigint[] = []
+      for (let i = 0; i < BLOCKS; i += 1) {
+        await started.block(steps)
+        // The random acts claim nothing by units.
+        if (i % 20 === 19) {
+          const pools = [...started.operated, started.agency, ...started.channelPools]
+          const claims = pools.flatMap((poolId) => started.works.map((workId) => ({ poolId, workId })))
+          await stranger.royalty.claims.claimBatch({ claims })
+        }
+        times.push((await publicClient.getBlock({ blockTag: 'latest' })).timestamp)
+      }
+      // A block without logs: what the chain says in its second is what a period until then ends with.
+      await started.networkHelpers.time.increase(3_600)
+      const { timestamp: end, number: blockNumber } = await publicClient.getBlock({ blockTag: 'latest' })
+      const logs: ReplayLog[] = []
+      for await (const log of readLogs(stranger.royalty)) logs.push(log)
+      const head = logFileHead(stranger.royalty)
+      const at = { blockNumber }
+      const first = logs[0]?.time as bigint
+      const cuts = [0n, first, times[BLOCKS / 3] as bigint, times[(2 * BLOCKS) / 3] as bigint, end]
+      const periods = cuts.slice(1).map((until, i) => ({ from: cuts[i] as bigint, until }))
+
+      const people = started.people.map((person) => getAddress(person))
+      const seen = { earned: 0n, claims: 0n, moved: 0, journal: 0 }
+      let claimedOfWorks = 0n
+      const openings = new Map<string, bigint>()
+      for (const period of periods) {
+        const everybody = await creatorStatement({ head, logs, accounts: people, period })
+        for (const row of everybody.byUnits) {
+          assert.equal(row.opening + row.earned - row.claimed, row.closing)
+          assert.ok(row.earned >= 0n, 'nothing that was earned goes')
+          seen.earned += row.earned
+        }
+        // Who held a work when a period ended holds it when the next begins, with the same money.
+        for (const row of everybody.byUnits) {
+          const key = `${row.workId} ${row.poolId}`
+          if (openings.has(key)) assert.equal(row.opening, openings.get(key))
+        }
+        openings.clear()
+        for (const row of everybody.byUnits) openings.set(`${row.workId} ${row.poolId}`, row.closing)
+        claimedOfWorks += sum(everybody.byUnits, ({ claimed }) => claimed)
+        seen.claims += sum(everybody.claims, ({ kind, amount }) => (kind === 'units' ? amount : 0n))
+        for (const total of everybody.totals) assert.equal(total.opening + total.earned - total.claimed, total.closing)
+
+        const alone = await Promise.all(
+          people.map((person) => creatorStatement({ head, logs, accounts: [person], period })),
+        )
+        const received = (statements: readonly CreatorStatement[]) =>
+          sum(statements, ({ totals }) => sum(totals, (total) => total.received))
+        assert.equal(received(alone), received([everybody]))
+      }
+      assert.equal(claimedOfWorks, seen.claims)
+      assert.ok(seen.earned > 0n && seen.claims > 0n, `earned ${seen.earned}, claimed ${seen.claims}`)
+
+      // What can be claimed is what the chain says.
+      for (const [key, closing] of openings) {
+        const [workId, poolId] = key.split(' ') as [Hex, Hex]
+        const { works } = await contracts.creatorPools.read.memberOf([poolId, workId], at)
+        if (works === 0n) continue
+        assert.equal(closing, await contracts.creatorPools.read.claimable([poolId, workId], at))
+      }
+
+      const pools = [...started.operated, started.agency, ...started.channelPools]
+      const paidByAll = new Map<string, bigint>()
+      for (const poolId of pools) {
+        let former: PoolStatement | undefined
+        for (const period of periods.slice(1)) {
+          const pool = await poolStatement({ head, logs, poolId, period }).catch((error: unknown) => {
+            if (error instanceof StatementSubjectError) return undefined
+            throw error
+          })
+          if (!pool) continue
+          const { opening, closing, paidIn, refunded, claimed, members, sources } = pool
+          const held = ({ claimable, refundable, carried }: typeof opening) => claimable + refundable + carried
+          assert.equal(held(opening) + paidIn - refunded - claimed, held(closing))
+          assert.ok(closing.carried >= 0n)
+          assert.equal(
+            sum(sources, (row) => row.paid),
+            paidIn,
+          )
+          assert.equal(
+            sum(sources, (row) => row.refunded),
+            refunded,
+          )
+          assert.equal(
+            sum(members, (row) => row.claimed),
+            claimed,
+          )
+          assert.equal(
+            sum(members, (row) => row.closing),
+            closing.claimable,
+          )
+          for (const row of members) assert.ok(row.earned >= -row.works, 'a lot that shrinks loses its fractions alone')
+          if (former) assert.deepEqual(opening, former.closing)
+          seen.moved += members.filter(({ moved }) => moved > 0n).length
+          for (const { kind, paid, refunded: back } of sources)
+            paidByAll.set(kind, (paidByAll.get(kind) ?? 0n) + paid - back)
+          former = pool
+        }
+      }
+
+      const firms = await Promise.all(
+        periods.slice(1).map((period) => licenseeStatement({ head, logs, accounts: people, period })),
+      )
+      const paid = (kinds: readonly string[]) =>
+        sum(firms, ({ payments }) => sum(payments, (row) => (kinds.includes(row.kind) ? row.paid - row.refunded : 0n)))
+      for (const kind of ['fee', 'statement', 'stream', 'direct', 'voucher'])
+        assert.equal(paid([kind]), paidByAll.get(kind) ?? 0n, kind)
+      for (const statement of firms) checkJournal(statement)
+      seen.journal = sum(firms, ({ journal }) => BigInt(journal.length)) > 0n ? 1 : 0
+      assert.equal(seen.journal, 1)
+      // Licenses stand as the chain has them.
+      const [last] = firms.slice(-1)
+      for (const license of last?.licenses ?? []) {
+        const chain = await contracts.licenseRegistry.read.stateOf([license.licenseId], at)
+        assert.deepEqual([license.owed, license.paid], [chain.owed, chain.paid])
+      }
+    })
+
+  it('know of leaves that nobody has claimed where files say so, and of splits', async () => {
+    const history = await honestHistory(folder)
+    const { logs, files } = await history.evidence()
+    const head = logFileHead(history.stranger.royalty)
+    const until = (logs.at(-1)?.time ?? 0n) + 1n
+    const period = { from: 0n, until }
+    const owners = new Set<Address>()
+    for (const log of logs) if (log.contract === 'workRegistry' && log.eventName === 'Transfer') owners.add(log.args.to)
+    const accounts = [...owners]
+    const without = await creatorStatement({ head, logs, accounts, period })
+    const statement = await creatorStatement({ head, logs, accounts, period, files })
+
+    let [published, claimed] = [0n, 0n]
+    for (const log of logs)
+      if (log.contract === 'usageEpochs') {
+        if (log.eventName === 'EpochPublished') published += log.args.total
+        if (log.eventName === 'UsageClaimed') claimed += log.args.amount
+      }
+    assert.ok(published > claimed && claimed > 0n)
+    assert.equal(
+      sum(without.byUse, ({ amount }) => amount),
+      claimed,
+    )
+    const known = sum(statement.byUse, ({ amount }) => amount)
+    const waiting = sum(statement.byUse, ({ isClaimed, amount }) => (isClaimed ? 0n : amount))
+    assert.equal(known - waiting, claimed)
+    assert.ok(waiting > 0n && known <= published)
+    assert.ok(statement.byUse.some(({ uses }) => uses !== undefined && uses > 0))
+    assert.equal(
+      sum(statement.totals, (total) => total.waitingByUse),
+      waiting,
+    )
+  })
+
+  it('of nothing are empty, and of no period are refused', async () => {
+    const history = await honestHistory(folder)
+    const { logs } = await history.evidence()
+    const head = logFileHead(history.stranger.royalty)
+    const [account] = [getAddress('0x00000000000000000000000000000000000000aa')]
+    const period = { from: 10n, until: 11n }
+    const creator = await creatorStatement({ head, logs, accounts: [account], period })
+    assert.deepEqual([creator.works, creator.byUnits, creator.totals], [[], [], []])
+    const licensee = await licenseeStatement({ head, logs, accounts: [account], period })
+    assert.deepEqual([licensee.licenses, licensee.payments, licensee.journal], [[], [], []])
+    await assert.rejects(poolStatement({ head, logs, poolId: `0x${'00'.repeat(32)}`, period }), StatementSubjectError)
+    await assert.rejects(creatorStatement({ head, logs, accounts: [], period }), StatementSubjectError)
+    await assert.rejects(
+      creatorStatement({ head, logs, accounts: [account], period: { from: 5n, until: 5n } }),
+      StatementPeriodError,
+    )
+  })
+})
+
+/** Money that is expensed was paid, or is prepaid; nothing is counted twice. */
+function checkJournal({ journal, payments, streams, channels }: LicenseeStatement): void {
+  const balance = new Map<string, bigint>()
+  for (const { debit, credit, amount } of journal) {
+    assert.ok(amount > 0n)
+    balance.set(debit, (balance.get(debit) ?? 0n) + amount)
+    balance.set(credit, (balance.get(credit) ?? 0n) - amount)
+  }
+  assert.equal(
+    sum([...balance.values()], (each) => each),
+    0n,
+  )
+  const isChannel = (kind: string) => kind === 'voucher'
+  const cash =
+    sum(payments, (row) => (isChannel(row.kind) ? 0n : row.paid - row.refunded)) +
+    sum(channels, (row) => row.deposited - row.withdrawn)
+  assert.equal(balance.get('cash') ?? 0n, -cash)
+  assert.equal(
+    balance.get('prepaid') ?? 0n,
+    sum(payments, (row) => (row.kind === 'stream' ? row.paid - row.refunded : 0n)) - sum(streams, (row) => row.passed),
+  )
+}
