@@ -7,7 +7,8 @@
 import { commands } from '../../cli/src/commands/index.ts'
 import type { Command } from '../../cli/src/lib/command.ts'
 import { EXITS } from '../../cli/src/lib/exits.ts'
-import { argumentFlags, exitsOf, GLOBAL_OPTIONS, optionFlags } from '../../cli/src/lib/program.ts'
+import { GLOBAL_OPTIONS } from '../../cli/src/lib/options.ts'
+import { argumentFlags, exitsOf, optionFlags } from '../../cli/src/lib/program.ts'
 import { writeGenerated } from './write.ts'
 
 const REACH = {

@@ -1,8 +1,8 @@
 import { type Address, type Hex, keccak256, type LocalAccount, stringToBytes } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { JsonValueError } from '../../sdk/src/errors/content.ts'
-import { MAX_RECIPIENTS, metadataHashOf, type Split, sharesOf, USE_NAMES, type Use } from '../../sdk/src/index.ts'
-import type { BadRow, CatalogueWork } from './catalogue/types.ts'
+import { rowHashOf } from '../../cli/src/catalogue/rowHash.ts'
+import type { BadRow, CatalogueWork } from '../../cli/src/catalogue/types.ts'
+import { MAX_RECIPIENTS, type Split, sharesOf, USE_NAMES, type Use } from '../../sdk/src/index.ts'
 import { PilotError } from './errors.ts'
 
 /** Everybody can compute these keys from a catalogue: they are for a chain that lives as long as the pilot. */
@@ -77,19 +77,9 @@ function keyOf(what: string, id: string): LocalAccount {
 export function workOf(row: CatalogueWork, creators: Map<string, Creator>): Work | BadRow {
   // Whoever is named twice, say for two roles, is one creator.
   const unique = [...new Map(row.creators.map((each) => [each.id, each])).values()]
-  let contentHash: Hex
-  try {
-    contentHash = metadataHashOf({
-      id: row.id,
-      title: row.title,
-      creators: unique.map(({ id, name }) => ({ id, name })),
-      ...(row.uses && { uses: row.uses }),
-      ...(row.weight !== undefined && { weight: row.weight.toString() }),
-    })
-  } catch (error) {
-    if (!(error instanceof JsonValueError)) throw error
-    return { line: row.line, problem: 'invalid-utf8', reason: `cannot be hashed. ${error.shortMessage}` }
-  }
+  // A catalogue of the pilot holds no bytes of the works themselves.
+  const contentHash = rowHashOf(row)
+  if (typeof contentHash !== 'string') return contentHash
   const people = unique.map(({ id, name }) => {
     const known = creators.get(id) ?? creatorOf(id, name)
     creators.set(id, known)

@@ -1,35 +1,13 @@
 import { CommanderError, Option, Command as Program } from 'commander'
 import { type Command, optionName, type Parameter, type Result } from './command.ts'
+import { COMPLETE, candidatesOf, candidatesText } from './completion.ts'
 import { createContext, DryRun, type Globals, planJson, planText } from './context.ts'
 import { type Failure, failureJson, failureOf, UsageError } from './errors.ts'
 import { EXITS, type Exit } from './exits.ts'
 import { openIo, toJson } from './io.ts'
+import { GLOBAL_OPTIONS } from './options.ts'
 import { address } from './parse.ts'
 import { hideLikeKeys, hider, refuseSecrets } from './secrets.ts'
-
-/** Options that every command takes, as they are typed. */
-export const GLOBAL_OPTIONS: readonly { flags: string; describe: string }[] = [
-  {
-    flags: '--json',
-    describe: 'print one JSON document, amounts in base units as decimal text; errors too, on standard error',
-  },
-  { flags: '--rpc <url>', describe: 'the node to ask (or OPENROYALTY_RPC)' },
-  {
-    flags: '--deployment <file|chain>',
-    describe:
-      'where the contracts are: a file such as deployments/31337.json, or the id of a chain that this version knows. Left out: the node’s chain',
-  },
-  { flags: '--from <address>', describe: 'who acts; has to be whose the key is' },
-  {
-    flags: '--keystore <file>',
-    describe:
-      'the key, encrypted, as wallets and geth write it (or OPENROYALTY_KEYSTORE). Its password is asked for, or read from the file that OPENROYALTY_PASSWORD_FILE names. Without a keystore: OPENROYALTY_PRIVATE_KEY',
-  },
-  { flags: '--dry-run', describe: 'simulate, show what would be sent, and send nothing; --from is enough for it' },
-  { flags: '--yes', describe: 'do not ask before something is sent' },
-  { flags: '--no-color', describe: 'no colors (or NO_COLOR)' },
-  { flags: '--debug', describe: 'show where an error comes from' },
-]
 
 const ABOUT = `Registers works, licenses them, pays their creators and checks every payment.`
 const AFTER = `
@@ -58,6 +36,10 @@ export function helpAfter(command: Command): string {
 /** Runs a command line. Returns the code to end with; never throws. */
 export async function runProgram(commands: readonly Command[], process: NodeJS.Process): Promise<number> {
   const argv = process.argv.slice(2)
+  if (argv[0] === COMPLETE && argv[1] === '--') {
+    await write(process.stdout, candidatesText(candidatesOf(commands, argv.slice(2))))
+    return EXITS.done.code
+  }
   const json = argv.includes('--json')
   const hide = hider(process.env)
   let isParsed = false

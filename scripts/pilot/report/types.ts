@@ -1,4 +1,4 @@
-import type { BadRow } from '../catalogue/types.ts'
+import type { BadRow } from '../../../cli/src/catalogue/types.ts'
 import type { Check } from '../reconcile.ts'
 import type { Summary } from '../summary.ts'
 import type { Answers } from '../usage/answers.ts'

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { CatalogueColumnsError } from '../../../cli/src/catalogue/errors.ts'
+import { bytesOf, noBadRow, toArray } from '../../../cli/src/catalogue/testing.ts'
+import type { BadRow } from '../../../cli/src/catalogue/types.ts'
 import { sharedData } from '../../../test/utils/sharedData.ts'
-import { CatalogueColumnsError } from '../catalogue/errors.ts'
-import { bytesOf, noBadRow, toArray } from '../catalogue/testing.ts'
-import type { BadRow } from '../catalogue/types.ts'
 import { PilotError } from '../errors.ts'
 import { readUsage, type UsageColumns } from './readUsage.ts'
 

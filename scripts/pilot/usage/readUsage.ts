@@ -1,9 +1,9 @@
-import type { CatalogueSource } from '../catalogue/bytes.ts'
-import { isEmpty, Refusal, textOf, wholeOf } from '../catalogue/cells.ts'
-import { COLUMNS, findKey } from '../catalogue/columns.ts'
-import { CatalogueColumnsError, CatalogueFileError } from '../catalogue/errors.ts'
-import { type ReadRowsOptions, type RowReader, readRows } from '../catalogue/readRows.ts'
-import type { BadRow } from '../catalogue/types.ts'
+import type { CatalogueSource } from '../../../cli/src/catalogue/bytes.ts'
+import { isEmpty, Refusal, textOf, wholeOf } from '../../../cli/src/catalogue/cells.ts'
+import { COLUMNS, findKey } from '../../../cli/src/catalogue/columns.ts'
+import { CatalogueColumnsError, CatalogueFileError } from '../../../cli/src/catalogue/errors.ts'
+import { type ReadRowsOptions, type RowReader, readRows } from '../../../cli/src/catalogue/readRows.ts'
+import type { BadRow } from '../../../cli/src/catalogue/types.ts'
 import { PilotError } from '../errors.ts'
 
 /** Which column of a file of uses holds what. */

@@ -13,9 +13,21 @@ export type ColumnMap = {
   creatorName?: string
   uses?: string
   weight?: string
+  contentHash?: string
+  wallet?: string
 }
 
-const FIELDS = ['id', 'title', 'creators', 'creatorId', 'creatorName', 'uses', 'weight'] as const
+const FIELDS = [
+  'id',
+  'title',
+  'creators',
+  'creatorId',
+  'creatorName',
+  'uses',
+  'weight',
+  'contentHash',
+  'wallet',
+] as const
 
 /**
  * Names that catalogues use, the most telling first. Compared without case, spaces and punctuation: `work_id`, `Work ID` and
@@ -38,6 +50,8 @@ export const COLUMNS: Record<Exclude<keyof ColumnMap, 'creatorName'>, readonly s
   creatorId: ['creatorids', 'contributorids', 'authorids', 'artistids', 'creatorid', 'authorid', 'artistid'],
   uses: ['uses', 'consent'],
   weight: ['weight', 'units', 'ratingscount', 'workratingscount'],
+  contentHash: ['contenthash', 'sha256'],
+  wallet: ['wallet', 'walletaddress', 'creatorwallet'],
 }
 
 /** Keys of a creator's id and name inside a creator object, the most telling first. */
@@ -134,6 +148,8 @@ export function chooseColumns(
     creatorName: given.creatorName,
     uses: choose('uses'),
     weight: choose('weight'),
+    contentHash: choose('contentHash'),
+    wallet: choose('wallet'),
   }
   return { id, creators, ...Object.fromEntries(Object.entries(optional).filter(([, column]) => column !== undefined)) }
 }

@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import path from 'node:path'
 import { describe, test } from 'node:test'
-import { promisify } from 'node:util'
-import { USE_NAMES } from '../../../sdk/src/utils/uses.ts'
+import { USE_NAMES } from '../../../sdk/src/index.ts'
 import { sharedData } from '../../../test/utils/sharedData.ts'
-import { summarizeCatalogue } from './inspect.ts'
 import { readCatalogue } from './readCatalogue.ts'
+import { readWorks, summaryOf } from './readWorks.ts'
 import { bytesOf, noBadRow } from './testing.ts'
 
 const root = path.join(import.meta.dirname, '../../..')
 const example = path.join(root, 'examples/catalogue.csv')
 
-describe('summarizeCatalogue', () => {
+/** Reads a catalogue to its end and counts. */
+async function summarizeCatalogue(source: Parameters<typeof readWorks>[0]) {
+  const { works, badRows } = await readWorks(source)
+  return { ...summaryOf(works), badRows }
+}
+
+describe('readWorks', () => {
   test('default', async () => {
     const content = 'id,creators\n1,Ada\n2,Ada; Bo\n3,\n'
     assert.deepEqual(await summarizeCatalogue(bytesOf(content)), {
@@ -21,6 +25,26 @@ describe('summarizeCatalogue', () => {
       several: 1,
       badRows: [{ line: 4, problem: 'no-creators', reason: 'has nobody in "creators"' }],
     })
+  })
+
+  test('takes content hashes and wallets, and tells what comes twice', async () => {
+    const hash = 'AB'.repeat(32)
+    const wallet = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
+    const content = `id,creators,sha256,wallet\n1,Ada,${hash},${wallet.toLowerCase()}\n2,Bo,0x${hash},\n3,Cy,12,\n4,Cy,,0x1\n5,Cy,${'0'.repeat(64)},\n`
+    const { works, badRows } = await readWorks(bytesOf(content))
+    assert.deepEqual(
+      works.map(({ id, contentHash, wallet: holder }) => [id, contentHash, holder]),
+      [['1', `0x${hash.toLowerCase()}`, wallet]],
+    )
+    assert.deepEqual(
+      badRows.map(({ line, problem, reason }) => [line, problem, reason]),
+      [
+        [3, 'content-hash', 'has the content hash of line 2'],
+        [4, 'content-hash', 'has no hash of 64 hexadecimal digits'],
+        [5, 'wallet', 'has a wallet that is no address, or whose checksum is wrong'],
+        [6, 'content-hash', 'has no hash of 64 hexadecimal digits'],
+      ],
+    )
   })
 
   test('our own example has no bad rows', async () => {
@@ -60,37 +84,5 @@ describe('summarizeCatalogue', () => {
     let ratings = 0n
     for await (const { weight = 0n } of readCatalogue(books.file, { onBadRow: noBadRow })) ratings += weight
     assert.equal(ratings, 247_946_152n)
-  })
-})
-
-describe('the command', () => {
-  const run = (...args: string[]) => {
-    return promisify(execFile)(process.execPath, [path.join(import.meta.dirname, 'inspect.ts'), ...args], { cwd: root })
-  }
-
-  test('default', async () => {
-    const { stdout } = await run(example)
-    assert.equal(stdout, '60 works, 25 creators, 14 works with several; 0 rows cannot be used\n')
-  })
-
-  test('args: --map, --separator', async () => {
-    const { stdout } = await run(example, '--map', 'creators=title', '--separator', ' ')
-    assert.match(stdout, /^60 works, \d+ creators/)
-  })
-
-  test('errors are told in words', async () => {
-    const failing: [string[], RegExp][] = [
-      [[], /Which catalogue/],
-      [['none.csv'], /^The catalogue cannot be read: ENOENT/],
-      [[example, '--map', 'id=No.'], /"No\.", which is not there/],
-    ]
-    for (const [args, message] of failing) {
-      await assert.rejects(run(...args), (error) => {
-        const { code, stderr } = error as unknown as { code: number; stderr: string }
-        assert.equal(code, 1)
-        assert.match(stderr, message)
-        return true
-      })
-    }
   })
 })

@@ -1,4 +1,5 @@
-import { USE_NAMES, type Use } from '../../../sdk/src/utils/uses.ts'
+import { type Address, getAddress, type Hex, isAddress, zeroAddress } from 'viem'
+import { USE_NAMES, type Use } from '../../../sdk/src/index.ts'
 import { isEmpty, isObject, Refusal, textOf, wholeOf } from './cells.ts'
 import { type ColumnMap, CREATOR_KEYS, findKey } from './columns.ts'
 import type { BadRow, CatalogueCreator, CatalogueWork } from './types.ts'
@@ -20,8 +21,12 @@ export function normalizeRow(
     const creators = creatorsOf(cell(columns.creators), columns, cell(columns.creatorId), separator)
     const uses = usesOf(cell(columns.uses))
     const weight = weightOf(cell(columns.weight))
+    const contentHash = hashOf(cell(columns.contentHash))
+    const wallet = walletOf(cell(columns.wallet))
     const title = titleOf(cell(columns.title))
-    return { id, title, creators, ...(uses && { uses }), ...(weight !== undefined && { weight }), line }
+    const optional = { uses, weight, contentHash, wallet }
+    const known = Object.entries(optional).filter(([, value]) => value !== undefined)
+    return { id, title, creators, ...(Object.fromEntries(known) as Partial<CatalogueWork>), line }
   } catch (error) {
     if (error instanceof Refusal) return { line, problem: error.problem, reason: error.reason }
     throw error
@@ -123,6 +128,23 @@ function usesOf(value: unknown): readonly Use[] | undefined {
 function weightOf(value: unknown): bigint | undefined {
   if (isEmpty(value)) return undefined
   return wholeOf(value, 'weight', 'weights are counted in ones')
+}
+
+/* HASH AND WALLET */
+
+function hashOf(value: unknown): Hex | undefined {
+  if (isEmpty(value)) return undefined
+  const [, digits] = /^(?:0x)?([0-9a-f]{64})$/i.exec(textOf(value, 'content-hash', 'contentHash')) ?? []
+  if (!digits || /^0+$/.test(digits)) throw new Refusal('content-hash', 'has no hash of 64 hexadecimal digits')
+  return `0x${digits.toLowerCase()}`
+}
+
+function walletOf(value: unknown): Address | undefined {
+  if (isEmpty(value)) return undefined
+  const text = textOf(value, 'wallet', 'wallet')
+  if (!isAddress(text) || text === zeroAddress)
+    throw new Refusal('wallet', 'has a wallet that is no address, or whose checksum is wrong')
+  return getAddress(text)
 }
 
 /* TITLE */

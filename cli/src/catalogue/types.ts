@@ -1,4 +1,5 @@
-import type { Use } from '../../../sdk/src/utils/uses.ts'
+import type { Address, Hex } from 'viem'
+import type { Use } from '../../../sdk/src/index.ts'
 
 /** Somebody who made a work. */
 export type CatalogueCreator = {
@@ -18,6 +19,10 @@ export type CatalogueWork = {
   readonly uses?: readonly Use[]
   /** Weight or measured use, a whole number. Missing where the file says nothing about it. */
   readonly weight?: bigint
+  /** Hash of the content, in lower case. Missing where the file has none. */
+  readonly contentHash?: Hex
+  /** Of the first-named creator, with its checksum. Missing where the file has none. */
+  readonly wallet?: Address
   /** Line on which the row begins, from one. */
   readonly line: number
 }
@@ -39,6 +44,8 @@ export type Problem =
   | 'creator-ids'
   | 'uses'
   | 'weight'
+  | 'content-hash'
+  | 'wallet'
   | 'count'
 
 /** One row of a catalogue, or of a file of uses, that cannot be used, and why. */

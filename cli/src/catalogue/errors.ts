@@ -1,4 +1,4 @@
-import { OpenRoyaltyError } from '../../../sdk/src/errors/base.ts'
+import { OpenRoyaltyError } from '../../../sdk/src/index.ts'
 
 /** A catalogue cannot be read at all. */
 export class CatalogueFileError extends OpenRoyaltyError {
