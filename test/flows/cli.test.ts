@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict'
-import { keccak256, toHex } from 'viem'
-import { contentHashOfBytes, workIdOf } from '../../sdk/src/index.ts'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { encryptKeystoreJsonSync } from 'ethers'
+import { type Hex, keccak256, toEventSelector, toHex } from 'viem'
+import { commands } from '../../cli/src/commands/index.ts'
+import { planOf } from '../../cli/src/lib/plan.ts'
+import { creatorPoolsAbi } from '../../sdk/src/abis/index.ts'
+import { fetchLogs, logFileHead } from '../../sdk/src/audit/index.ts'
+import { LogFile } from '../../sdk/src/audit/node/index.ts'
+import { type CatalogueLeaf, contentHashOfBytes, workIdOf } from '../../sdk/src/index.ts'
 import { type CliChain, errorOf, hasTerminal, KEYS, startCliChain } from '../utils/cli.ts'
 
+const POOL_CREATED = toEventSelector(
+  creatorPoolsAbi.find((each) => each.type === 'event' && each.name === 'PoolCreated') as never,
+)
 const NOBODYS_WORK = keccak256('0x')
 
 describe('Command line', () => {
@@ -110,5 +120,306 @@ describe('Command line', () => {
       const error = errorOf(result)
       assert.deepEqual([error.name, error.exitCode, result.code, result.stdout], [name, exitCode, exitCode, ''])
     }
+  })
+
+  describe('keys', () => {
+    const argv = () => ['work', 'register', '--content-hash', keccak256(toHex(Math.random().toString())), '--yes']
+    const PASSWORD = 'correct horse battery staple'
+    let keystore: string
+    before(() => {
+      const { address, privateKey } = cli.personOf('author')
+      // As cheap as the format allows: how long it takes to open is not what is tested.
+      const json = encryptKeystoreJsonSync({ address, privateKey }, PASSWORD, { scrypt: { N: 2, r: 8, p: 1 } })
+      keystore = cli.file('author.json', json)
+    })
+
+    it('come from a keystore, with its password from a file', async () => {
+      const env = { OPENROYALTY_PASSWORD_FILE: cli.file('password', `${PASSWORD}\n`) }
+      const { hash } = await cli.json<{ hash: Hex }>([...argv(), '--keystore', keystore], { env })
+      const { from } = await cli.publicClient.getTransaction({ hash })
+      assert.equal(from, cli.addressOf('author').toLowerCase())
+
+      const wrong = await cli.run([...argv(), '--keystore', keystore, '--json'], {
+        env: { OPENROYALTY_PASSWORD_FILE: cli.file('wrong', 'Tr0ub4dor') },
+      })
+      assert.deepEqual([wrong.code, wrong.stdout], [2, ''])
+      assert.match(errorOf(wrong).message, /password is wrong/)
+    })
+
+    it('want a password that is not shown, on a terminal', async function () {
+      if (!hasTerminal) return this.skip()
+      const { code, shown } = await cli.type([...argv(), '--keystore', keystore], [[/Password of/, `${PASSWORD}\r`]])
+      assert.equal(code, 0, shown)
+      assert.ok(!shown.includes(PASSWORD) && !shown.includes('correct'), 'typed unseen')
+      assert.match(shown, /Opening the keystore \[#*-*\] \d+ %/)
+      const piped = await cli.run([...argv(), '--keystore', keystore])
+      assert.equal(piped.code, 2)
+      assert.match(piped.stderr, /OPENROYALTY_PASSWORD_FILE/)
+    })
+
+    it('have to be those of --from', async () => {
+      const { code, stderr } = await cli.run([...argv(), '--from', cli.addressOf('firm')], { as: 'author' })
+      assert.equal(code, 2)
+      assert.match(stderr, /The key is that of 0x\w+, not of 0x\w+/)
+      const nobody = await cli.run(argv())
+      assert.deepEqual([nobody.code, /OPENROYALTY_PRIVATE_KEY/.test(nobody.stderr)], [2, true])
+    })
+
+    it('show up in no output, whatever goes wrong', async () => {
+      const { privateKey } = cli.personOf('author')
+      const digits = privateKey.slice(2)
+      const lines: [string[], Record<string, string>][] = [
+        [['work', 'register', '--private-key', privateKey], {}],
+        [['work', 'register', `--private-key=${privateKey}`, '--json'], {}],
+        [['work', 'register', `--pirvate-key=${privateKey}`, '--debug'], {}],
+        [['work', 'register', privateKey, privateKey, '--debug'], {}],
+        [[privateKey], {}],
+        [['work', digits, '--json'], {}],
+        [['work', 'status', `${privateKey}0`, '--debug'], {}],
+        [['work', 'status', NOBODYS_WORK, '--from', privateKey], {}],
+        [['work', 'status', NOBODYS_WORK, '--deployment', privateKey, '--debug'], {}],
+        [['work', 'status', privateKey, '--debug'], { OPENROYALTY_PRIVATE_KEY: privateKey }],
+        [['catalogue', 'check', `${digits}.csv`, '--debug'], { OPENROYALTY_PRIVATE_KEY: privateKey }],
+        [[...argv(), '--debug'], { OPENROYALTY_PRIVATE_KEY: `${privateKey}0` }],
+        [[...argv(), '--debug'], { OPENROYALTY_PRIVATE_KEY: digits.slice(1) }],
+        [[...argv(), '--debug', '--json'], { OPENROYALTY_PRIVATE_KEY: digits }],
+      ]
+      const results = await Promise.all(lines.map(([line, env]) => cli.run(line, { env, deployment: false })))
+      for (const [i, { stdout, stderr, code }] of results.entries()) {
+        const line = lines[i]?.[0].join(' ')
+        assert.ok(code === 2 || code === 3, `${line} ended with ${code}: ${stderr}`)
+        assert.ok(!`${stdout}${stderr}`.toLowerCase().includes(digits.slice(2, 62)), line)
+      }
+    })
+  })
+
+  describe('catalogue', () => {
+    const HASHES = ['a', 'b', 'c'].map((name) => keccak256(toHex(name)))
+    const wallet = () => cli.addressOf('author')
+    const rows = () => `id,title,creators,sha256,wallet
+1,One,Ada,${HASHES[0]},${wallet()}
+2,Two,Bo,${HASHES[1]},
+3,Three,Cy,${HASHES[2]},
+`
+
+    it('is checked line by line', async () => {
+      const good = await cli.json(['catalogue', 'check', cli.file('good.csv', rows())])
+      assert.deepEqual(good, { works: 3, creators: 3, several: 0, badRows: [] })
+      const bad = cli.file('bad.csv', `${rows()}3,Again,Cy,,\n5,Nobody,,,\n6,Copy,Di,${HASHES[0]},\n`)
+      const { code, stdout, stderr } = await cli.run(['catalogue', 'check', bad])
+      assert.deepEqual([code, stderr], [1, ''])
+      assert.deepEqual(stdout.split('\n').slice(0, 4), [
+        `${bad}:5: has the id "3" of line 4`,
+        `${bad}:6: has nobody in "creators"`,
+        `${bad}:7: has the content hash of line 2`,
+        '3 works, 3 creators, 0 works with several; 3 rows cannot be used',
+      ])
+      const unclear = await cli.run(['catalogue', 'check', cli.file('unclear.csv', 'a,b\n1,2\n'), '--json'])
+      assert.deepEqual([unclear.code, errorOf(unclear).name], [2, 'CatalogueColumnsError'])
+    })
+
+    it('is registered, and each work proven from its leaves', async () => {
+      const file = cli.file('works.csv', rows())
+      const keys = cli.file('keys.ndjson')
+      const argv = ['catalogue', 'import', file, '--uses', 'Train', '--claim-keys', keys]
+
+      const nobody = await cli.run(argv.slice(0, 5), { as: 'steward' })
+      assert.equal(nobody.code, 2)
+      assert.match(nobody.stderr, /2 creators have no wallet, such as "Bo"/)
+      await cli.json([...argv, '--dry-run', '--from', cli.addressOf('steward')])
+      assert.ok(!existsSync(keys) && !existsSync(`${file}.tree.ndjson`), 'a dry run writes nothing')
+
+      const made = await cli.json<{ catalogueId: Hex; root: Hex; count: number; claimKeys: number }>(
+        [...argv, '--yes'],
+        {
+          as: 'steward',
+        },
+      )
+      assert.deepEqual([made.count, made.claimKeys], [3, 2])
+      assert.equal(statSync(keys).mode & 0o777, 0o600)
+      const { isCatalogue, uses, owner } = await cli.json<{ isCatalogue: boolean; uses: string[]; owner: string }>([
+        'work',
+        'status',
+        made.catalogueId,
+      ])
+      assert.deepEqual([isCatalogue, uses, owner], [true, ['Train'], cli.addressOf('steward')])
+
+      type Proof = { workId: Hex; catalogueId: Hex; count: number; leaf: CatalogueLeaf; siblings: Hex[] }
+      const prove = ['catalogue', 'prove', `${file}.tree.ndjson`, '--steward', cli.addressOf('steward')]
+      for (const which of [
+        ['--index', '1'],
+        ['--content-hash', String(HASHES[1])],
+        ['--id', '2', '--catalogue', file],
+      ]) {
+        const { catalogueId, count, leaf, siblings } = await cli.json<Proof>([...prove, ...which])
+        assert.equal(catalogueId, made.catalogueId)
+        const proof = { steward: cli.addressOf('steward'), count, leaf, siblings }
+        assert.equal((await cli.royaltyOf('stranger').reads.verifyProof({ proof })).catalogueId, made.catalogueId)
+        const key = JSON.parse(readFileSync(keys, 'utf8').split('\n')[0] ?? '')
+        assert.deepEqual([leaf.index, leaf.isClaimKey, leaf.holder, key.creator], [1, true, key.address, 'name:Bo'])
+      }
+      const first = await cli.json<Proof>([...prove, '--index', '0'])
+      assert.deepEqual([first.leaf.holder, first.leaf.isClaimKey], [wallet(), false])
+      const none = await cli.run([...prove, '--index', '3', '--json'])
+      assert.deepEqual([none.code, errorOf(none).name], [2, 'CatalogueIndexError'])
+
+      // Again, with one work more: the leaves of the first one are not written over, and its keys are used again.
+      writeFileSync(file, `${rows()}4,Four,Bo,,\n`)
+      const again = await cli.run([...argv, '--yes'], { as: 'steward' })
+      assert.equal(again.code, 2)
+      assert.match(again.stderr, /holds other leaves/)
+      const { claimKeys } = await cli.json<{ claimKeys: number }>(
+        [...argv, '--yes', '--tree', cli.file('more.ndjson')],
+        { as: 'steward' },
+      )
+      assert.equal(claimKeys, 2)
+      assert.equal(readFileSync(keys, 'utf8').trim().split('\n').length, 2)
+    })
+
+    it('with a bad row is not registered, unless it is left out', async () => {
+      const file = cli.file(
+        'partly.json',
+        JSON.stringify([
+          { id: 1, creators: ['Ada'], wallet: wallet(), uses: ['Train', 'Mine'] },
+          { id: 2, creators: [] },
+          { id: 3, creators: ['Ada'], uses: ['Mine'] },
+        ]),
+      )
+      const argv = ['catalogue', 'import', file, '--uses', 'Train', '--yes', '--json']
+      const before = await cli.sent('steward')
+      const refused = await cli.run(argv, { as: 'steward' })
+      assert.equal(refused.code, 1)
+      assert.deepEqual(JSON.parse(refused.stdout).registered, false)
+      assert.equal(await cli.sent('steward'), before)
+      const { count, leftOut } = await cli.json<{ count: number; leftOut: number }>([...argv, '--skip-bad-rows'], {
+        as: 'steward',
+      })
+      assert.deepEqual([count, leftOut], [1, 1])
+    })
+  })
+
+  describe('what was paid', () => {
+    let hash: Hex
+    let blockHash: Hex
+    let poolId: Hex
+    before(async () => {
+      const token = cli.deployment.testDollar.address
+      const pool = await cli
+        .royaltyOf('operator')
+        .pools.create({ token, uses: ['Train'], fallbackPayee: cli.addressOf('operator') })
+      poolId = pool.poolId
+      const paid = await cli.royaltyOf('firm').pools.pay({ poolId, amount: 12_500_000n })
+      hash = paid.hash
+      blockHash = paid.receipt.blockHash
+    })
+
+    it('is certified by a file that is checked without any network', async () => {
+      const file = cli.file('payment.json')
+      const issued = await cli.run(['certificate', 'issue', hash, '--out', file])
+      assert.equal(issued.code, 0, issued.stderr)
+      const offline = { rpc: false as const }
+      const verified = await cli.run(['certificate', 'verify', file, '--block', blockHash], offline)
+      assert.equal(verified.code, 0, verified.stderr)
+      assert.match(verified.stdout, /^Valid: /)
+      assert.match(verified.stdout, /^ +amount +12500000$/m)
+      const { valid, kind } = await cli.json<{ valid: boolean; kind: string }>(
+        ['certificate', 'verify', file, '--block', blockHash],
+        offline,
+      )
+      assert.deepEqual([valid, kind], [true, 'payment'])
+      const shown = await cli.run(['certificate', 'show', file], { ...offline, deployment: false })
+      assert.match(shown.stdout, /^Not checked.*\n(.*\n)*transaction +0x/)
+
+      const forged = cli.file('forged.json', readFileSync(file, 'utf8').replace('"12500000"', '"12500001"'))
+      const refused = await cli.run(['certificate', 'verify', forged, '--block', blockHash, '--json'], offline)
+      assert.deepEqual([refused.code, errorOf(refused).name, refused.stdout], [1, 'CertificateInvalidError', ''])
+      const another = await cli.run(['certificate', 'verify', file, '--block', NOBODYS_WORK], offline)
+      assert.equal(another.code, 1)
+      const nothing = await cli.run(['certificate', 'issue', NOBODYS_WORK, '--json'])
+      assert.deepEqual([nothing.code, errorOf(nothing).name], [2, 'CertificateSubjectError'])
+    })
+
+    it('is audited, and again from the file of logs alone', async () => {
+      const logs = cli.file('chain.logs.gz')
+      const online = await cli.json<{ found: object; tokens: { paidIn: string }[]; toBlock: string }>([
+        'audit',
+        '--logs',
+        logs,
+      ])
+      assert.deepEqual([online.found, online.tokens[0]?.paidIn], [{}, '12500000'])
+      const offline = await cli.json<typeof online>(['audit', '--logs', logs], { rpc: false, deployment: false })
+      assert.deepEqual(offline, online)
+      const { stdout, code, stderr } = await cli.run(['audit', '--logs', logs])
+      assert.deepEqual([code, stderr], [0, ''])
+      assert.match(stdout, /paid in +12\.5\n/)
+    })
+
+    it('is found to differ from logs that somebody has altered', async () => {
+      const client = cli.royaltyOf('stranger')
+      const altered = await LogFile.create(cli.file('altered.logs.gz'), logFileHead(client))
+      for await (const { logs, last } of fetchLogs(client, { toBlock: 'latest' })) {
+        await altered.append(
+          logs.filter(({ topics }) => topics[0] !== POOL_CREATED),
+          last,
+        )
+      }
+      await altered.close()
+      const { code, stdout } = await cli.run(['audit', '--logs', 'altered.logs.gz'], { rpc: false, deployment: false })
+      assert.equal(code, 1)
+      assert.match(stdout, /logs-incomplete/)
+      const report = await cli.run(['audit', '--logs', 'altered.logs.gz', '--json', '--out', 'report.json'], {
+        rpc: false,
+        deployment: false,
+      })
+      assert.equal(report.stdout, readFileSync(cli.file('report.json'), 'utf8'))
+      const damaged = cli.file('damaged.logs.gz', 'no logs at all')
+      const refused = await cli.run(['audit', '--logs', damaged, '--json'], { rpc: false, deployment: false })
+      assert.deepEqual([refused.code, errorOf(refused).name], [2, 'LogFileError'])
+    })
+
+    it('shows how far it is on a terminal', async function () {
+      if (!hasTerminal) return this.skip()
+      const { code, shown } = await cli.type(['audit', '--logs', cli.file('shown.logs.gz')], [])
+      assert.equal(code, 0, shown)
+      assert.match(shown, /Fetching logs/)
+      assert.match(shown, /Auditing/)
+    })
+
+    it('wants a file or a node', async () => {
+      const { code, stderr } = await cli.run(['audit'], { rpc: false, deployment: false })
+      assert.deepEqual([code, /--logs FILE/.test(stderr)], [2, true])
+    })
+
+    it('is planned with its approval, simulated after it', async () => {
+      const { deployment, publicClient } = cli
+      const chain = { chainId: 31_337, deployment, publicClient: publicClient as never }
+      const steps = await planOf(chain, cli.addressOf('firm'), (client, options) =>
+        client.pools.pay({ poolId, amount: 5n, ...options }),
+      )
+      assert.deepEqual(
+        steps.map(({ contract, function: name, simulated }) => [contract, name, simulated]),
+        [
+          ['TestDollar', 'approve', true],
+          ['CreatorPools', 'pay', false],
+        ],
+      )
+    })
+  })
+
+  it('explains every command, and lists them all', async () => {
+    const all = await Promise.all(
+      commands.map(({ path: words }) => cli.run([...words.split(' '), '--help'], { rpc: false, deployment: false })),
+    )
+    for (const [i, { code, stdout, stderr }] of all.entries()) {
+      const { path: words, examples, summary } = commands[i] as (typeof commands)[number]
+      assert.deepEqual([code, stderr], [0, ''], words)
+      assert.ok(stdout.replace(/\s+/g, ' ').includes(summary), words)
+      assert.ok(examples.length > 0 && examples.every(({ run }) => stdout.includes(run)), words)
+      assert.match(stdout, /Ends with:\n {2}0 {2}done/)
+    }
+    const { code, stderr } = await cli.run([], { rpc: false, deployment: false })
+    assert.deepEqual([code, stderr.split('\n', 1)[0]], [2, 'Usage: openroyalty [options] [command]'])
+    const mistyped = await cli.run(['wrok', 'status'], { rpc: false, deployment: false })
+    assert.deepEqual([mistyped.code, mistyped.stderr.split('\n').length], [2, 2])
   })
 })

@@ -46,7 +46,7 @@ export async function runProgram(commands: readonly Command[], process: NodeJS.P
   try {
     refuseSecrets(argv, process.env)
     let chosen: (() => Promise<Result>) | undefined
-    const program = buildProgram(commands, (command, texts, options) => {
+    const program = buildProgram(commands, json, (command, texts, options) => {
       const globals = globalsOf(options)
       const input = inputOf(command, texts, options)
       const io = openIo(process, { color: options.color !== false, json })
@@ -67,7 +67,9 @@ export async function runProgram(commands: readonly Command[], process: NodeJS.P
     const failure = error instanceof CommanderError ? failureOfCommander(error) : failureOf(error)
     // A command line that was not understood may hold anything.
     const show = (text: string) => (isParsed ? hide(text) : hideLikeKeys(hide(text)))
-    await write(process.stderr, show(`${json ? toJson(failureJson(failure)) : `${failure.message}`}\n`))
+    // Help has said it already.
+    if (json || !(error instanceof CommanderError && error.code === 'commander.help'))
+      await write(process.stderr, show(`${json ? toJson(failureJson(failure)) : `${failure.message}`}\n`))
     if (argv.includes('--debug') && error instanceof Error) await write(process.stderr, show(`${stackOf(error)}\n`))
     return EXITS[failure.exit].code
   }
@@ -80,13 +82,13 @@ type Choose = (
 ) => void
 
 /** The tree of commands, for commander. */
-export function buildProgram(commands: readonly Command[], choose: Choose): Program {
+export function buildProgram(commands: readonly Command[], json: boolean, choose: Choose): Program {
   const program = new Program('openroyalty')
     .description(ABOUT)
     .addHelpText('after', AFTER)
     .helpCommand(false)
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: () => {} })
+    .configureOutput({ outputError: () => {}, ...(json && { writeErr: () => {} }) })
     .exitOverride()
   program.version('0.1.0', '--version', 'show the version')
   for (const { flags, describe } of GLOBAL_OPTIONS) program.option(flags, describe)

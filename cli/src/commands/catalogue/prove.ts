@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import type { Hex } from 'viem'
+import { getAddress, type Hex } from 'viem'
 import { type CatalogueTree, catalogueIdOf, catalogueWorkIdOf } from '../../../../sdk/src/index.ts'
 import { loadKeccak, restoreCatalogue } from '../../../../sdk/src/tree/index.ts'
 import { CATALOGUE_OPTIONS, readCatalogueFile } from '../../lib/catalogueFile.ts'
@@ -52,7 +52,7 @@ export const catalogueProve = defineCommand({
       ...(catalogueId && { steward, catalogueId, workId: catalogueWorkIdOf({ catalogueId, index }) }),
       root,
       count,
-      leaf: tree.leaf(index),
+      leaf: { ...tree.leaf(index), holder: getAddress(tree.leaf(index).holder) },
       siblings: tree.proof(index),
     }
     if (out !== undefined) await writeFile(out, `${toJson(proof)}\n`, { flag: 'wx' })
