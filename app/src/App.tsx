@@ -17,6 +17,13 @@ const ROUTES: Record<string, ComponentType> = {
   '/': lazy(() => import('./screens/Home/Home.tsx')),
   '/me': lazy(() => import('./screens/Me/Me.tsx')),
   '/explore': lazy(() => import('./screens/Explore/Explore.tsx')),
+  '/me/register': lazy(() => import('./screens/Register/Register.tsx')),
+  '/firm': lazy(() => import('./screens/Firm/Firm.tsx')),
+  '/verify': lazy(() => import('./screens/Verify/Verify.tsx')),
+  '/works/:workId': lazy(() => import('./screens/Work/Work.tsx')),
+  '/offers/:offerId': lazy(() => import('./screens/Offer/Offer.tsx')),
+  '/licenses/:licenseId': lazy(() => import('./screens/License/License.tsx')),
+  '/addresses/:address': lazy(() => import('./screens/Account/Account.tsx')),
   '/pools/:poolId': lazy(() => import('./screens/Pool/Pool.tsx')),
 }
 const NotFound = lazy(() => import('./screens/NotFound/NotFound.tsx'))
@@ -43,7 +50,7 @@ export function App({ settings, config }: AppProps) {
   )
 }
 
-const NAVIGATION = ['/me', '/explore'] as const
+const NAVIGATION = ['/me', '/firm', '/explore', '/verify'] as const
 
 function Frame() {
   const { t } = useI18n()

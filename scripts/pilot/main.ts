@@ -30,6 +30,8 @@ async function main(): Promise<void> {
 
 // 128 + the signal's number, as shells do it. Nothing outside this process has to be cleaned up.
 process.once('SIGINT', () => {
+  // What is being served closes by itself.
+  if (process.listenerCount('SIGINT') > 0) return
   console.error('\nInterrupted. Nothing was kept.')
   process.exit(130)
 })

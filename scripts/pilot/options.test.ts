@@ -18,6 +18,8 @@ describe('parseOptions', () => {
         out: '.',
         days: 30,
         quiet: false,
+        serve: false,
+        port: 4173,
       },
     )
   })
@@ -33,6 +35,8 @@ describe('parseOptions', () => {
       out: 'o',
       days: 45,
       quiet: true,
+      serve: false,
+      port: 4173,
     })
   })
 

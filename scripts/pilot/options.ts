@@ -15,10 +15,16 @@ export type PilotOptions = {
   out: string
   days: number
   quiet: boolean
+  /** Leave the chain running, with the app over it. */
+  serve: boolean
+  /** Of the app. */
+  port: number
 }
 
 /** The example that comes with the repository. */
 const EXAMPLE = path.resolve(import.meta.dirname, '../../examples/catalogue.csv')
+/** Of the app. */
+const PORT = 4173
 /** Payees and units change with a week's notice, and a stream's end lies at most 400 days ahead. */
 const [MIN_DAYS, MAX_DAYS] = [20, 300]
 
@@ -35,6 +41,8 @@ what was paid by use from the answers.
     --usage-map id=Work,count=Plays         which of its columns says which work, and which how often
     --days N                                days that pass, ${MIN_DAYS} to ${MAX_DAYS}; 30 unless said otherwise
     --out DIR                               where pilot-report.html, .json and the folder pilot-papers go; here
+    --serve                                 then leaves the chain running and the app with it, at http://127.0.0.1:${PORT}
+    --port N                                another port for the app
     --quiet                                 says only what went wrong
 
 Exits 0 only if every base unit is accounted for.`
@@ -51,6 +59,10 @@ export function parseOptions(argv: readonly string[]): PilotOptions | undefined 
   if (!/^\d+$/.test(values.days) || days < MIN_DAYS || days > MAX_DAYS) {
     throw new PilotError(`--days is "${values.days}". Choose a whole number from ${MIN_DAYS} to ${MAX_DAYS}.`)
   }
+  const port = Number(values.port)
+  if (!/^\d+$/.test(values.port) || port > 65_535) {
+    throw new PilotError(`--port is "${values.port}". Choose a whole number up to 65535; 0 takes any that is free.`)
+  }
   if (values['usage-map'] !== undefined && values.usage === undefined) {
     throw new PilotError('--usage-map says what the columns of a file hold. Name the file with --usage.')
   }
@@ -63,6 +75,8 @@ export function parseOptions(argv: readonly string[]): PilotOptions | undefined 
     out: values.out,
     days,
     quiet: values.quiet,
+    serve: values.serve,
+    port,
   }
 }
 
@@ -79,6 +93,8 @@ function parse(argv: readonly string[]) {
         out: { type: 'string', default: '.' },
         days: { type: 'string', default: '30' },
         quiet: { type: 'boolean', default: false },
+        serve: { type: 'boolean', default: false },
+        port: { type: 'string', default: String(PORT) },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })

@@ -25,6 +25,7 @@ import { printSummary } from './printSummary.ts'
 import { type Check, reconcile } from './reconcile.ts'
 import { htmlReport } from './report/html.ts'
 import { jsonReport } from './report/json.ts'
+import { serveStory } from './serve.ts'
 import { playStory } from './story.ts'
 import { type Summary, summarize } from './summary.ts'
 import { count, type Teller, tidy } from './terminal.ts'
@@ -78,10 +79,10 @@ export async function runPilot({
   const { answers, badRows: badUses } = await readAnswers(options, plan, tell)
 
   tell.part('Chain')
-  const chain = await openChain(hre)
+  const chain = await openChain(hre, { isServed: options.serve })
   const folder = temporaryFolder()
   try {
-    tell.done('all contracts deployed on a chain inside this process')
+    tell.done(`all contracts deployed on a chain ${chain.url ? `at ${chain.url}` : 'inside this process'}`)
     const told = await playStory({ chain, plan, answers, days: options.days, folder: folder.path, tell })
 
     tell.part('Count')
@@ -129,6 +130,7 @@ export async function runPilot({
     tell.say(`\nThe report is in ${files.html} and ${files.json}.`)
     tell.say(`What others need to check it themselves is in ${papers.folder}: ${papers.files.join(', ')}.`)
     tell.say(`They trust one thing, the hash of the last block: ${papers.blockHash}`)
+    if (options.serve && reconciles) await serveStory({ chain, told, port: options.port, tell })
     return { plan, badRows, summary, checks, reconciles, files, papers }
   } finally {
     folder.remove()

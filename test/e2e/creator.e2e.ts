@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import type { Locator } from 'playwright-core'
-import { erc20Abi, isAddressEqual } from 'viem'
+import { isAddressEqual } from 'viem'
 import { type Seed, seed } from './utils/seed.ts'
-import { connect, openStage, type Stage, withChromium } from './utils/stage.ts'
+import { askedOf, confirm, connect, openStage, type Stage, withChromium } from './utils/stage.ts'
 
 describe('a creator', withChromium, () => {
   let stage: Stage
   let seeded: Seed
   before(async () => {
     stage = await openStage()
-    seeded = await seed(stage.chain)
+    seeded = await seed(stage.chain, 'creator')
   })
 
   test('sees what waits grow by the second, and claims it into the wallet', async () => {
@@ -27,17 +27,16 @@ describe('a creator', withChromium, () => {
     )
     assert.ok(amountOf(await textOf(waiting)) > first)
 
-    const balanceBefore = await balanceOf(stage, 'author')
+    const balanceBefore = await chain.balanceOf(chain.people.author.address)
     await page.getByRole('button', { name: 'Claim everything' }).click()
     const sheet = page.getByRole('dialog')
     await sheet.locator('[data-call=claimBatch]').waitFor()
-    await sheet.getByRole('button', { name: 'Confirm in the wallet' }).click()
+    await confirm(page)
     await sheet.getByText('What waited has been sent.').waitFor()
 
     // What was signed is what was shown: the claims of the author's two works, and the split's sharing.
-    const asked = await page.evaluate(() => (window as never as { testWallet: { asked: unknown[] } }).testWallet.asked)
-    assert.equal(asked.length, 2)
-    const gained = (await balanceOf(stage, 'author')) - balanceBefore
+    assert.equal((await askedOf(page)).length, 2)
+    const gained = (await chain.balanceOf(chain.people.author.address)) - balanceBefore
     const claims = await chain.people.author.reads.claimsOf({ poolId: seeded.poolId })
     const [song] = claims.filter(({ args }) => args.workId === seeded.works.song)
     const [essay] = claims.filter(({ args }) => args.workId === seeded.works.essay)
@@ -57,13 +56,4 @@ async function textOf(locator: Locator): Promise<string> {
 function amountOf(text: string): bigint {
   const [whole = '', fraction = ''] = text.replace(/[^\d.]/g, '').split('.')
   return BigInt(whole + fraction.padEnd(6, '0'))
-}
-
-function balanceOf({ chain }: Stage, name: 'author'): Promise<bigint> {
-  return chain.publicClient.readContract({
-    address: chain.deployment.testDollar.address,
-    abi: erc20Abi,
-    functionName: 'balanceOf',
-    args: [chain.people[name].address],
-  })
 }

@@ -1,8 +1,7 @@
 import type { OfferTerms } from '@openroyalty/sdk'
-import { amountPerDay } from '@openroyalty/sdk'
 import type { TokenLook } from '../hooks/useTokens.ts'
 import { useI18n } from '../i18n/index.tsx'
-import { countText, shareText } from '../lib/format.ts'
+import { countText, perDayOf, shareText } from '../lib/format.ts'
 import { Amount } from './Amount.tsx'
 
 /** What an offer costs: every part of it, and no part that is nothing. */
@@ -10,7 +9,7 @@ export function Price({ terms, token }: { terms: OfferTerms; token: TokenLook | 
   const { t, locale } = useI18n()
   const amounts = [
     [t.offer.fee, terms.fee],
-    [t.offer.minPerDay, amountPerDay(terms.minRate)],
+    [t.offer.minPerDay, perDayOf(terms.minRate)],
     [t.offer.unitPrice, terms.unitPrice],
     [t.offer.floor, terms.floor],
     [t.offer.guarantee, terms.guarantee],
@@ -22,7 +21,7 @@ export function Price({ terms, token }: { terms: OfferTerms; token: TokenLook | 
       {amounts.map(
         ([name, value]) =>
           value > 0n && (
-            <div key={name} style={{ display: 'contents' }}>
+            <div key={name} className="contents">
               <dt>{name}</dt>
               <dd>
                 <Amount value={value} token={token} />

@@ -1,11 +1,11 @@
-import { amountPerDay, decodeUses, isUse } from '@openroyalty/sdk'
+import { decodeUses, isUse } from '@openroyalty/sdk'
 import type { ReactNode } from 'react'
 import { type Address, isAddress, zeroAddress } from 'viem'
 import { Amount } from '../components/Amount.tsx'
 import { useTokens } from '../hooks/useTokens.ts'
 import { type Text, useI18n } from '../i18n/index.tsx'
 import { argumentsText, type DecodedArgument, type DecodedCall } from '../lib/decode.ts'
-import { countText, dateText, shortHex } from '../lib/format.ts'
+import { countText, dateText, perDayOf, shortHex } from '../lib/format.ts'
 
 type CallCardProps = {
   decoded: DecodedCall
@@ -13,7 +13,7 @@ type CallCardProps = {
 }
 
 /** Arguments that are amounts of a token. */
-const AMOUNTS = new Set(['amount', 'value', 'maxFee', 'maxDeposit', 'revenue', 'maxPayment', 'minAmount'])
+const AMOUNTS = new Set(['amount', 'value', 'maxFee', 'maxDeposit', 'revenue', 'maxDue'])
 const SECONDS = new Set(['deadline', 'expiry', 'until'])
 
 /** One call, as its bytes say it: the contract, what it is asked to do, who receives, how much; and all the rest on demand. */
@@ -38,7 +38,7 @@ export function CallCard({ decoded, tokenOf }: CallCardProps) {
           return (
             // Names may repeat inside lists; their place does not.
             // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
-            <div key={position} style={{ display: 'contents' }}>
+            <div key={position} className="contents">
               <dt>{(t.args as Record<string, string>)[name] ?? name}</dt>
               <dd>{shown}</dd>
             </div>
@@ -96,7 +96,7 @@ function factOf(name: string, value: unknown, { t, locale, look, hasToken }: Sho
       if (amount === 0n) return undefined
       return (
         <>
-          {<Amount value={amountPerDay(amount)} token={look} />} {t.common.perDay}
+          {<Amount value={perDayOf(amount)} token={look} />} {t.common.perDay}
         </>
       )
     }

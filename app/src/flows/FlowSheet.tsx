@@ -155,7 +155,7 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
   return (
     <dl className="facts">
       {facts.map(([name, value]) => (
-        <div key={name} style={{ display: 'contents' }}>
+        <div key={name} className="contents">
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

@@ -1,4 +1,4 @@
-import { formatAmount } from '@openroyalty/sdk'
+import { DAY, depositFor, formatAmount } from '@openroyalty/sdk'
 
 /** Whole part and fraction of an amount as a reader writes them; together they are the amount, exactly. */
 export type AmountText = { whole: string; fraction: string }
@@ -26,6 +26,11 @@ export function amountText(amount: bigint, decimals: number, locale: string, isS
 /** Base units of a scaled amount, rounded down: what a claim would bring. */
 export function wholeUnits(scaled: bigint): bigint {
   return scaled >> 64n
+}
+
+/** What a rate comes to in a day, rounded up to a base unit: rates are kept rounded down, and 33.33 a day reads 33.33. */
+export function perDayOf(rate: bigint): bigint {
+  return depositFor(rate, DAY)
 }
 
 export function countText(count: bigint | number, locale: string): string {

@@ -1,4 +1,12 @@
-import { type Account, type Address, createPublicClient, createWalletClient, http, type PublicClient } from 'viem'
+import {
+  type Account,
+  type Address,
+  createPublicClient,
+  createWalletClient,
+  erc20Abi,
+  http,
+  type PublicClient,
+} from 'viem'
 import { hardhat as hardhatChain } from 'viem/chains'
 import { deployOpenRoyalty, type OpenRoyalty } from '../../../scripts/deploy/inProcess.ts'
 import { openHardhat } from '../../../scripts/deploy/runtime.ts'
@@ -15,6 +23,8 @@ export type ServedChain = {
   people: Record<AccountName, Person>
   now(): Promise<bigint>
   passDays(days: number): Promise<void>
+  /** Base units of the test dollar. */
+  balanceOf(holder: Address): Promise<bigint>
   request(method: string, params?: unknown[]): Promise<unknown>
   close(): Promise<void>
 }
@@ -46,6 +56,13 @@ export async function serveChain(): Promise<ServedChain> {
     deployment,
     people,
     request,
+    balanceOf: (holder) =>
+      publicClient.readContract({
+        address: deployment.testDollar.address,
+        abi: erc20Abi,
+        functionName: 'balanceOf',
+        args: [holder],
+      }),
     now: async () => (await publicClient.getBlock()).timestamp,
     async passDays(days) {
       await request('evm_increaseTime', [Number(DAY) * days])

@@ -14,8 +14,12 @@ export type Seed = {
   split: Split
 }
 
-/** Some days in the life of a pool: works, a payment, a license with its stream, and days that pass. */
-export async function seed(chain: ServedChain): Promise<Seed> {
+/**
+ * Some days in the life of a pool: works, a payment, a license with its stream, and days that pass.
+ *
+ * @param name - Tells it from the pools of other tests.
+ */
+export async function seed(chain: ServedChain, name: string): Promise<Seed> {
   const { author, coauthor, operator, firm, relayer } = chain.people
   const uses = ['TrainGenerative', 'Retrieve'] as const
   const token = chain.deployment.testDollar.address
@@ -26,9 +30,9 @@ export async function seed(chain: ServedChain): Promise<Seed> {
   await author.splits.announce(split)
   const payee = await author.reads.splitAddressOf(split)
 
-  const { workId: song } = await author.works.register({ contentHash: hashOfText('A song'), uses })
-  const { workId: essay } = await author.works.register({ contentHash: hashOfText('An essay'), uses, payee })
-  const { workId: photo } = await coauthor.works.register({ contentHash: hashOfText('A photo'), uses })
+  const { workId: song } = await author.works.register({ contentHash: hashOfText(`A song, ${name}`), uses })
+  const { workId: essay } = await author.works.register({ contentHash: hashOfText(`An essay, ${name}`), uses, payee })
+  const { workId: photo } = await coauthor.works.register({ contentHash: hashOfText(`A photo, ${name}`), uses })
   const { poolId } = await operator.pools.create({
     token,
     uses: ['TrainGenerative'],
@@ -36,6 +40,7 @@ export async function seed(chain: ServedChain): Promise<Seed> {
     joinUnits: 1,
     minStreamPerDay: dollars('1'),
     fallbackPayee: operator.address,
+    salt: hashOfText(name),
   })
   await author.pools.join({ poolId, workId: song })
   await author.pools.join({ poolId, workId: essay })

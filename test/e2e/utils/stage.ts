@@ -7,7 +7,7 @@ import { buildApp } from '../../../app/server/build.ts'
 import { type AppServer, serveApp } from '../../../app/server/serve.ts'
 import type { AccountName } from '../../../scripts/ops/accounts.ts'
 import { type ServedChain, serveChain } from './chain.ts'
-import { installWallet } from './wallet.ts'
+import { installWallet, type TestWallet } from './wallet.ts'
 
 const EXECUTABLES = [
   process.env.CHROMIUM_PATH,
@@ -128,4 +128,25 @@ export async function connect(page: Page): Promise<void> {
   await page.getByRole('banner').getByRole('button', { name: 'Connect a wallet' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Test wallet' }).click()
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
+}
+
+/** Confirms what a review shows. */
+export async function confirm(page: Page): Promise<void> {
+  await page.getByRole('dialog').getByRole('button', { name: 'Confirm in the wallet' }).click()
+}
+
+type PageWithWallet = { testWallet: TestWallet }
+
+/** Changes what the page's wallet does; another network is told to the page, as wallets do. */
+export async function walletOf(page: Page, change: Partial<Pick<TestWallet, 'mode' | 'chainId'>>): Promise<void> {
+  await page.evaluate((given) => {
+    const { testWallet } = window as never as PageWithWallet
+    Object.assign(testWallet, given)
+    if (given.chainId) testWallet.emit('chainChanged', `0x${given.chainId.toString(16)}`)
+  }, change)
+}
+
+/** What the wallet was asked to sign or send, in order. */
+export function askedOf(page: Page): Promise<TestWallet['asked']> {
+  return page.evaluate(() => (window as never as PageWithWallet).testWallet.asked)
 }

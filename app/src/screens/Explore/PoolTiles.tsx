@@ -1,4 +1,3 @@
-import { amountPerDay } from '@openroyalty/sdk'
 import { poolIn } from '@openroyalty/sdk/audit'
 import { Link } from 'wouter'
 import { Amount } from '../../components/Amount.tsx'
@@ -6,7 +5,7 @@ import { Uses } from '../../components/Uses.tsx'
 import { useTokens } from '../../hooks/useTokens.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
-import { countText, shortHex } from '../../lib/format.ts'
+import { countText, perDayOf, shortHex } from '../../lib/format.ts'
 
 /** The pools, those that were paid most first. */
 export function PoolTiles({ books, time }: { books: Books; time: bigint }) {
@@ -41,7 +40,7 @@ export function PoolTiles({ books, time }: { books: Books; time: bigint }) {
               </dd>
               <dt>{t.pool.perDay}</dt>
               <dd>
-                <Amount value={amountPerDay(money.rate)} token={look(terms.token)} />
+                <Amount value={perDayOf(money.rate)} token={look(terms.token)} />
               </dd>
               <dt>{t.pool.members}</dt>
               <dd>{countText(members, locale)}</dd>

@@ -2,7 +2,7 @@ import { Link } from 'wouter'
 import { Page } from '../../components/Page.tsx'
 import { useI18n } from '../../i18n/index.tsx'
 
-const DOORS = ['/me', '/explore'] as const
+const DOORS = ['/me', '/firm', '/explore', '/verify'] as const
 
 /** The first view: what this is, and where each kind of reader goes from here. Asks nothing of the chain. */
 export default function Home() {

@@ -1,4 +1,3 @@
-import { amountPerDay } from '@openroyalty/sdk'
 import { useRoyaltyConnection } from '@openroyalty/sdk/react'
 import type { Address } from 'viem'
 import { Amount } from '../../components/Amount.tsx'
@@ -9,6 +8,7 @@ import { useTokens } from '../../hooks/useTokens.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
 import { type OwnPosition, WHOLE } from '../../lib/creator.ts'
+import { perDayOf } from '../../lib/format.ts'
 
 type Sum = { token: Address; waiting: bigint; claimed: bigint; rate: bigint; throughSplits: bigint }
 
@@ -48,7 +48,7 @@ export function Earnings({ books, positions }: { books: Books; positions: readon
             <div className="stat">
               <dt>{t.me.perDay}</dt>
               <dd>
-                <Amount value={amountPerDay(rate)} token={look(token)} />
+                <Amount value={perDayOf(rate)} token={look(token)} />
               </dd>
             </div>
             <div className="stat">

@@ -1,17 +1,18 @@
 import { useMemo } from 'react'
 import type { Address } from 'viem'
 import { useConnection } from 'wagmi'
+import { Link } from 'wouter'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
 import { ConnectButton } from '../../components/ConnectButton.tsx'
 import { Page } from '../../components/Page.tsx'
+import { Received } from '../../components/Received.tsx'
 import { Section } from '../../components/Section.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
+import { WorksTable } from '../../components/WorksTable.tsx'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
 import { positionsIn, worksOf } from '../../lib/creator.ts'
 import { Earnings } from './Earnings.tsx'
-import { OwnWorks } from './OwnWorks.tsx'
-import { Received } from './Received.tsx'
 import { Sources } from './Sources.tsx'
 
 /** A creator's page: what waits, what came, from whom, and their works. */
@@ -29,7 +30,15 @@ export default function Me() {
     )
   }
   return (
-    <Page title={t.me.title} lead={t.me.lead}>
+    <Page
+      title={t.me.title}
+      lead={t.me.lead}
+      actions={
+        <Link className="button" href="/me/register">
+          {t.me.register}
+        </Link>
+      }
+    >
       <WithBooks>{(books, time) => <Creator account={address} books={books} time={time} />}</WithBooks>
     </Page>
   )
@@ -52,7 +61,7 @@ function Creator({ account, books, time }: { account: Address; books: Books; tim
       <Earnings books={books} positions={positions} />
       <div className="columns">
         <div className="stack">
-          <OwnWorks works={works} positions={positions} books={books} />
+          <WorksTable title={t.me.works} works={works} positions={positions} books={books} />
           <Received account={account} books={books} />
         </div>
         <Sources books={books} positions={positions} />

@@ -1,4 +1,3 @@
-import { amountPerDay } from '@openroyalty/sdk'
 import { operatorsIn, poolIn } from '@openroyalty/sdk/audit'
 import { useRoyaltyConnection } from '@openroyalty/sdk/react'
 import type { Hex } from 'viem'
@@ -14,7 +13,7 @@ import { WithBooks } from '../../components/WithBooks.tsx'
 import { useTokens } from '../../hooks/useTokens.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
-import { countText, shortHex, tidyText, wholeUnits } from '../../lib/format.ts'
+import { countText, perDayOf, shortHex, tidyText, wholeUnits } from '../../lib/format.ts'
 import { Members } from './Members.tsx'
 import { Offers } from './Offers.tsx'
 
@@ -42,7 +41,7 @@ function PoolBooks({ poolId, books, time }: { poolId: Hex; books: Books; time: b
   const kept = money.paidIn - money.refunded
   const stats = [
     [t.pool.paidIn, kept],
-    [t.pool.perDay, amountPerDay(money.rate)],
+    [t.pool.perDay, perDayOf(money.rate)],
     [t.pool.claimed, money.claimed],
     [t.pool.held, kept - money.claimed],
   ] as const

@@ -1,25 +1,25 @@
-import { Amount } from '../../components/Amount.tsx'
-import { DataTable } from '../../components/DataTable.tsx'
-import { IdLink } from '../../components/Hex.tsx'
-import { Section } from '../../components/Section.tsx'
-import { Uses } from '../../components/Uses.tsx'
-import { useTokens } from '../../hooks/useTokens.ts'
-import { useI18n } from '../../i18n/index.tsx'
-import type { Books } from '../../lib/books.ts'
-import { type OwnPosition, type OwnWork, WHOLE } from '../../lib/creator.ts'
-import { shareText } from '../../lib/format.ts'
-import { usesNow } from '../../lib/works.ts'
+import { useTokens } from '../hooks/useTokens.ts'
+import { useI18n } from '../i18n/index.tsx'
+import type { Books } from '../lib/books.ts'
+import { type OwnPosition, type OwnWork, WHOLE } from '../lib/creator.ts'
+import { shareText } from '../lib/format.ts'
+import { usesNow } from '../lib/works.ts'
+import { Amount } from './Amount.tsx'
+import { DataTable } from './DataTable.tsx'
+import { IdLink } from './Hex.tsx'
+import { Section } from './Section.tsx'
+import { Uses } from './Uses.tsx'
 
-type OwnWorksProps = { books: Books; works: readonly OwnWork[]; positions: readonly OwnPosition[] }
+type WorksTableProps = { title: string; books: Books; works: readonly OwnWork[]; positions: readonly OwnPosition[] }
 
 /** Somebody's works: what each may be used for, and what waits for it. */
-export function OwnWorks({ books, works, positions }: OwnWorksProps) {
+export function WorksTable({ title, books, works, positions }: WorksTableProps) {
   const { t, locale } = useI18n()
   const look = useTokens(positions.map(({ token }) => token))
   return (
-    <Section title={t.me.works}>
+    <Section title={title}>
       <DataTable
-        caption={t.me.works}
+        caption={title}
         rows={works}
         keyOf={({ workId }) => workId}
         columns={[

@@ -1,0 +1,60 @@
+import { buildApproveTokens, buildReportStatement, buildTopUpStream, type Deployment } from '@openroyalty/sdk'
+import type { Address, Hex } from 'viem'
+import type { Text } from '../i18n/index.tsx'
+import type { Flow } from './FlowProvider.tsx'
+
+type TopUpParameters = {
+  poolId: Hex
+  streamSalt: Hex
+  token: Address
+  payer: Address
+  /** New last day (since 1970). */
+  endDay: number
+  /** Base units, exactly: both ends are fixed. */
+  deposit: bigint
+  tokenOf: (id: string) => Address | undefined
+}
+
+/** Pays for more days of a license's stream. */
+export function topUpStream(deployment: Deployment, parameters: TopUpParameters, t: Text): Flow {
+  const { poolId, streamSalt, token, payer, endDay, deposit, tokenOf } = parameters
+  const controller = deployment.licenseRegistry?.address as Address
+  const calls = [
+    buildApproveTokens(deployment, { token, spender: 'creatorPools', amount: deposit }),
+    buildTopUpStream(deployment, { controller, poolId, salt: streamSalt, endDay, maxDeposit: deposit, payer }),
+  ]
+  return {
+    title: t.license.topUp,
+    summary: t.license.topUpSummary,
+    tokenOf,
+    calls: () => calls,
+    done: () => t.license.toppedUp,
+  }
+}
+
+type ReportParameters = {
+  licenseId: Hex
+  token: Address
+  period: number
+  units: bigint
+  revenue: bigint
+  /** Most that is paid, in base units. */
+  due: bigint
+  tokenOf: (id: string) => Address | undefined
+}
+
+/** Files the statement of a period and pays what is then missing. */
+export function reportStatement(deployment: Deployment, parameters: ReportParameters, t: Text): Flow {
+  const { licenseId, token, period, units, revenue, due, tokenOf } = parameters
+  const calls = [
+    ...(due > 0n ? [buildApproveTokens(deployment, { token, spender: 'licenseRegistry', amount: due })] : []),
+    buildReportStatement(deployment, { licenseId, period, units, revenue, maxDue: due }),
+  ]
+  return {
+    title: t.license.file,
+    summary: t.license.fileSummary,
+    tokenOf,
+    calls: () => calls,
+    done: () => t.license.filed,
+  }
+}

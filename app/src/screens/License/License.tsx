@@ -1,0 +1,168 @@
+import { licenseIn, streamIn } from '@openroyalty/sdk/audit'
+import { useLicense, useLicenses } from '@openroyalty/sdk/react'
+import type { Hex } from 'viem'
+import { useParams } from 'wouter'
+import { Amount } from '../../components/Amount.tsx'
+import { BooksBadge } from '../../components/BooksBadge.tsx'
+import { IdLink } from '../../components/Hex.tsx'
+import { Page } from '../../components/Page.tsx'
+import { Payments } from '../../components/Payments.tsx'
+import { Price } from '../../components/Price.tsx'
+import { Section } from '../../components/Section.tsx'
+import { StandingTag } from '../../components/StandingTag.tsx'
+import { Uses } from '../../components/Uses.tsx'
+import { WithBooks } from '../../components/WithBooks.tsx'
+import { useTokens } from '../../hooks/useTokens.ts'
+import { useI18n } from '../../i18n/index.tsx'
+import type { Books } from '../../lib/books.ts'
+import { dateText, distanceText, shortHex, wholeUnits } from '../../lib/format.ts'
+import { tokenIn } from '../../lib/tokens.ts'
+import { Statement } from './Statement.tsx'
+import { Stream } from './Stream.tsx'
+
+/** The greatest number: never. */
+const NEVER = 2n ** 256n - 1n
+
+/** A license: what it is worth this second and why, its stream, and its statements. */
+export default function License() {
+  const { t } = useI18n()
+  const { licenseId } = useParams<{ licenseId: Hex }>()
+  return (
+    <Page eyebrow={<span className="mono">{licenseId}</span>} title={t.license.title(shortHex(licenseId))}>
+      <WithBooks>{(books, time) => <LicenseBooks licenseId={licenseId} books={books} time={time} />}</WithBooks>
+    </Page>
+  )
+}
+
+function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books; time: bigint }) {
+  const { t, locale } = useI18n()
+  const license = licenseIn(books.state, { licenseId, time })
+  const offer = license && books.state.licenses.offers.get(license.offerId)
+  const token = tokenIn(books, licenseId)
+  const look = useTokens(token ? [token] : [])
+  const plain = useLicense(license && { licenseId })
+  const views = useLicenses(license && { licenseIds: [licenseId] })
+  if (!license || !offer || !token) return <p className="soft">{t.license.notFound}</p>
+  const { terms } = offer
+  const stream = license.streamId ? streamIn(books.state.pools, { streamId: license.streamId, time }) : undefined
+  const isRunning = stream !== undefined && stream.end > time && stream.rate > 0n
+  const due = license.owed > license.paid ? license.owed - license.paid : 0n
+  const credit = license.paid > license.owed ? license.paid - license.owed : 0n
+  const next = plain.data?.nextStatement
+  const reasons = [
+    ...(terms.minRate > 0n && !isRunning ? [t.license.reasons.stream] : []),
+    ...(next && next.dueAt < time ? [t.license.reasons.statement(dateText(next.dueAt, locale))] : []),
+    ...(due > 0n ? [t.license.reasons.due] : []),
+  ]
+  return (
+    <>
+      <section className="card card-hero" aria-label={t.license.standing}>
+        <div className="card-head">
+          <div className="row">
+            <StandingTag standing={license.standing} />
+            <Uses uses={terms.uses} />
+          </div>
+          <BooksBadge books={books} />
+        </div>
+        <p>{t.license.means[license.standing]}</p>
+        {license.standing === 'PastDue' && (
+          <ul className="clauses">
+            {reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        )}
+        <dl className="stats">
+          <div className="stat">
+            <dt>{t.license.since}</dt>
+            <dd>{dateText(license.start, locale)}</dd>
+          </div>
+          <div className="stat">
+            <dt>{t.license.end}</dt>
+            <dd>{license.end === NEVER ? t.license.noEnd : dateText(license.end, locale)}</dd>
+          </div>
+          {license.lapsesAt !== NEVER && license.standing === 'Active' && (
+            <div className="stat">
+              <dt>{t.license.lapses}</dt>
+              <dd>{distanceText(license.lapsesAt, time, locale)}</dd>
+            </div>
+          )}
+          {license.terminatesAt !== NEVER && (
+            <div className="stat">
+              <dt>{t.license.terminates}</dt>
+              <dd>{dateText(license.terminatesAt, locale)}</dd>
+            </div>
+          )}
+          <div className="stat">
+            <dt>{due > 0n ? t.license.due : t.license.credit}</dt>
+            <dd>
+              <Amount value={due > 0n ? due : credit} token={look(token)} />
+            </dd>
+          </div>
+        </dl>
+      </section>
+      <div className="columns">
+        <div className="stack">
+          {stream && license.streamId && (
+            <Stream
+              books={books}
+              licenseId={licenseId}
+              poolId={terms.poolId}
+              streamSalt={views.data?.[0]?.license.streamSalt}
+              stream={stream}
+              time={time}
+              token={token}
+              look={look(token)}
+            />
+          )}
+          {terms.periodDays > 0 && (
+            <Statement
+              books={books}
+              licenseId={licenseId}
+              offerId={license.offerId}
+              next={next}
+              owed={license.owed}
+              paid={license.paid}
+              licensee={license.licensee}
+              time={time}
+              token={token}
+              look={look(token)}
+            />
+          )}
+          {license.licensee && <Payments books={books} poolId={terms.poolId} payer={license.licensee} />}
+        </div>
+        <Section title={t.license.facts}>
+          <dl className="facts">
+            <dt>{t.args.licensee}</dt>
+            <dd>{license.licensee && <IdLink kind="address" id={license.licensee} />}</dd>
+            <dt>{t.words.offer}</dt>
+            <dd>
+              <IdLink kind="offer" id={license.offerId} />
+            </dd>
+            <dt>{t.words.pool}</dt>
+            <dd>
+              <IdLink kind="pool" id={terms.poolId} />
+            </dd>
+            <dt>{t.license.owed}</dt>
+            <dd>
+              <Amount value={license.owed} token={look(token)} />
+            </dd>
+            <dt>{t.license.paid}</dt>
+            <dd>
+              <Amount value={license.paid} token={look(token)} />
+            </dd>
+            {stream && (
+              <>
+                <dt>{t.license.passed}</dt>
+                <dd>
+                  <Amount value={wholeUnits(stream.passed)} token={look(token)} isLive={isRunning} />
+                </dd>
+              </>
+            )}
+          </dl>
+          <Price terms={terms} token={look(token)} />
+        </Section>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,145 @@
+import { useQuoteStatement, useRoyaltyConnection } from '@openroyalty/sdk/react'
+import { useState } from 'react'
+import { type Address, type Hex, isAddressEqual } from 'viem'
+import { useConnection } from 'wagmi'
+import { Amount } from '../../components/Amount.tsx'
+import { DataTable } from '../../components/DataTable.tsx'
+import { TransactionLink } from '../../components/Hex.tsx'
+import { Section } from '../../components/Section.tsx'
+import { TextField } from '../../components/TextField.tsx'
+import { useStartFlow } from '../../flows/FlowProvider.tsx'
+import { reportStatement } from '../../flows/manageLicense.ts'
+import type { TokenLook } from '../../hooks/useTokens.ts'
+import { useI18n } from '../../i18n/index.tsx'
+import { amountOfText } from '../../lib/amountInput.ts'
+import type { Books } from '../../lib/books.ts'
+import { countText, dateText, distanceText } from '../../lib/format.ts'
+import { tokenIn } from '../../lib/tokens.ts'
+
+type StatementProps = {
+  books: Books
+  licenseId: Hex
+  offerId: Hex
+  next: { period: number; dueAt: bigint } | undefined
+  owed: bigint
+  paid: bigint
+  licensee: Address | undefined
+  time: bigint
+  token: Address
+  look: TokenLook | undefined
+}
+
+/** Statements that were filed, and the one that is next. */
+export function Statement({
+  books,
+  licenseId,
+  offerId,
+  next,
+  owed,
+  paid,
+  licensee,
+  time,
+  token,
+  look,
+}: StatementProps) {
+  const { t, locale } = useI18n()
+  const { deployment } = useRoyaltyConnection()
+  const { address } = useConnection()
+  const start = useStartFlow()
+  const [typedUnits, setUnits] = useState('0')
+  const [typedRevenue, setRevenue] = useState('0')
+  const units = /^\d{1,30}$/.test(typedUnits.trim()) ? BigInt(typedUnits.trim()) : undefined
+  const revenue = look && amountOfText(typedRevenue, look.decimals)
+  const quote = useQuoteStatement(
+    units !== undefined && revenue !== undefined ? { offerId, units, revenue } : undefined,
+  )
+  const owes = quote.data ?? 0n
+  const due = owed + owes > paid ? owed + owes - paid : 0n
+  const filed = books.logs.flatMap((log) =>
+    log.contract === 'licenseRegistry' && log.eventName === 'StatementFiled' && log.args.licenseId === licenseId
+      ? [log]
+      : [],
+  )
+  const isMine = licensee !== undefined && address !== undefined && isAddressEqual(licensee, address)
+  return (
+    <Section title={t.license.statements}>
+      {filed.length > 0 && (
+        <DataTable
+          caption={t.license.statements}
+          rows={filed}
+          keyOf={({ transactionHash, logIndex }) => `${transactionHash} ${logIndex}`}
+          columns={[
+            { name: t.license.period, cell: ({ args }) => countText(Number(args.period) + 1, locale) },
+            { name: t.words.when, cell: (log) => dateText(log.time, locale) },
+            { name: t.words.transaction, cell: ({ transactionHash }) => <TransactionLink hash={transactionHash} /> },
+            { name: t.license.owed, isNumber: true, cell: ({ args }) => <Amount value={args.owed} token={look} /> },
+          ]}
+        />
+      )}
+      {next ? (
+        <p className={next.dueAt < time ? 'note note-warn' : 'soft'}>
+          {t.license.nextDue(
+            countText(next.period + 1, locale),
+            dateText(next.dueAt, locale),
+            distanceText(next.dueAt, time, locale),
+          )}
+        </p>
+      ) : (
+        <p className="soft">{t.license.noneDue}</p>
+      )}
+      {next && isMine && (
+        <>
+          <div className="inline-form">
+            <TextField
+              label={t.license.units}
+              value={typedUnits}
+              onChange={setUnits}
+              isInvalid={units === undefined}
+              inputMode="numeric"
+            />
+            <TextField
+              label={t.license.revenue(look?.symbol ?? '')}
+              value={typedRevenue}
+              onChange={setRevenue}
+              isInvalid={look !== undefined && revenue === undefined}
+            />
+          </div>
+          <dl className="facts">
+            <dt>{t.license.owesForPeriod}</dt>
+            <dd>
+              <Amount value={owes} token={look} />
+            </dd>
+            <dt>
+              <strong>{t.license.payNow}</strong>
+            </dt>
+            <dd>
+              <strong>
+                <Amount value={due} token={look} />
+              </strong>
+            </dd>
+          </dl>
+          <div>
+            <button
+              type="button"
+              className="button button-main"
+              disabled={quote.data === undefined}
+              onClick={() =>
+                units !== undefined &&
+                revenue !== undefined &&
+                start(
+                  reportStatement(
+                    deployment,
+                    { licenseId, token, period: next.period, units, revenue, due, tokenOf: (id) => tokenIn(books, id) },
+                    t,
+                  ),
+                )
+              }
+            >
+              {t.license.fileButton}
+            </button>
+          </div>
+        </>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,152 @@
+import { DAY, depositFor, endDayAfter, HORIZON_DAYS, type OfferTerms, perDay } from '@openroyalty/sdk'
+import { useRoyaltyConnection } from '@openroyalty/sdk/react'
+import { useState } from 'react'
+import { type Address, type Hex, toHex } from 'viem'
+import { useConnection } from 'wagmi'
+import { Amount } from '../../components/Amount.tsx'
+import { ConnectButton } from '../../components/ConnectButton.tsx'
+import { Section } from '../../components/Section.tsx'
+import { TextField } from '../../components/TextField.tsx'
+import { acquireLicense } from '../../flows/acquireLicense.tsx'
+import { useStartFlow } from '../../flows/FlowProvider.tsx'
+import { useTokenBalance } from '../../hooks/useTokenBalance.ts'
+import type { TokenLook } from '../../hooks/useTokens.ts'
+import { useI18n } from '../../i18n/index.tsx'
+import { amountOfText } from '../../lib/amountInput.ts'
+import type { Books } from '../../lib/books.ts'
+import { amountText, perDayOf } from '../../lib/format.ts'
+import { tokenIn } from '../../lib/tokens.ts'
+
+/** Seconds that a signature holds. */
+const HOUR = 3_600n
+/** Days that a stream is paid for at first, unless the reader says otherwise. */
+const DAYS = '30'
+
+type AcquireProps = {
+  books: Books
+  offerId: Hex
+  terms: OfferTerms
+  isClosed: boolean
+  token: Address
+  look: TokenLook | undefined
+  time: bigint
+}
+
+/** What a license would cost today, and the button that takes it. */
+export function Acquire({ books, offerId, terms, isClosed, token, look, time }: AcquireProps) {
+  const { t, locale } = useI18n()
+  const { deployment } = useRoyaltyConnection()
+  const { address } = useConnection()
+  const start = useStartFlow()
+  const balance = useTokenBalance(token, address)
+  const least = perDayOf(terms.minRate)
+  const [typed, setTyped] = useState<string>()
+  const [days, setDays] = useState(DAYS)
+  const [byPermit, setByPermit] = useState(true)
+  if (isClosed) return <Section title={t.acquire.section}>{t.offer.closed}.</Section>
+  if (terms.eligibility === 'Research' || terms.eligibility === 'SmallBusiness')
+    return <Section title={t.acquire.section}>{t.acquire.needsCredential}</Section>
+
+  const decimals = look?.decimals ?? 0
+  const plain = plainOf(least, decimals)
+  const amount = amountOfText(typed ?? plain, decimals)
+  const dayCount = Number(days)
+  const isDaysValid = /^\d+$/.test(days) && dayCount >= 1 && dayCount < HORIZON_DAYS
+  const isAmountValid = amount !== undefined && amount >= least
+  // What was typed as the least is the least, whose rate is known exactly.
+  const rate = !isAmountValid || amount === 0n ? 0n : amount === least ? terms.minRate : perDay(amount)
+  const endDay = rate > 0n && isDaysValid ? endDayAfter(time, { days: dayCount }) : 0
+  const deposit = endDay > 0 ? depositFor(rate, BigInt(endDay) * DAY - time) : 0n
+  const total = terms.fee + deposit
+  const isShort = balance.data !== undefined && balance.data < total
+  const review = () => {
+    if (!address) return
+    const salt = toHex(crypto.getRandomValues(new Uint8Array(32)))
+    const tokenOf = (id: string) => tokenIn(books, id)
+    const parameters = {
+      ...{ offerId, licensee: address, salt, token, look, fee: terms.fee, rate, endDay, deposit, byPermit, tokenOf },
+      deadline: time + HOUR,
+    }
+    start(acquireLicense(deployment, parameters, t, locale))
+  }
+  return (
+    <Section title={t.acquire.section} lead={t.acquire.lead}>
+      <TextField
+        label={t.acquire.perDay(look?.symbol ?? '')}
+        value={typed ?? plain}
+        onChange={setTyped}
+        isInvalid={!isAmountValid}
+        hint={least > 0n ? t.acquire.atLeast(textOf(least, decimals, locale)) : t.acquire.optional}
+      />
+      {rate > 0n && (
+        <TextField
+          label={t.acquire.days}
+          value={days}
+          onChange={setDays}
+          isInvalid={!isDaysValid}
+          inputMode="numeric"
+          hint={t.acquire.daysHint}
+        />
+      )}
+      <dl className="facts">
+        <dt>{t.offer.fee}</dt>
+        <dd>
+          <Amount value={terms.fee} token={look} />
+        </dd>
+        <dt>{t.acquire.deposit}</dt>
+        <dd>
+          <Amount value={deposit} token={look} />
+        </dd>
+        <dt>
+          <strong>{t.acquire.total}</strong>
+        </dt>
+        <dd>
+          <strong>
+            <Amount value={total} token={look} />
+          </strong>
+        </dd>
+        {balance.data !== undefined && (
+          <>
+            <dt>{t.acquire.balance}</dt>
+            <dd>
+              <Amount value={balance.data} token={look} />
+            </dd>
+          </>
+        )}
+      </dl>
+      {isShort && (
+        <p className="note note-warn" role="status">
+          {t.errors.reverts.ERC20InsufficientBalance}
+        </p>
+      )}
+      <label className="switch">
+        <input type="checkbox" checked={byPermit} onChange={(event) => setByPermit(event.target.checked)} />
+        <span className="switch-name">{t.acquire.byPermit}</span>
+        <span className="soft small">{t.acquire.byPermitHint}</span>
+      </label>
+      {address ? (
+        <button
+          type="button"
+          className="button button-main"
+          disabled={!look || !isAmountValid || (rate > 0n && !isDaysValid) || isShort}
+          onClick={review}
+        >
+          {t.acquire.review}
+        </button>
+      ) : (
+        <ConnectButton />
+      )}
+    </Section>
+  )
+}
+
+/** As the field takes it: digits and a point. */
+function plainOf(amount: bigint, decimals: number): string {
+  const { whole, fraction } = amountText(amount, decimals, 'en-US')
+  return (whole + fraction).replaceAll(',', '')
+}
+
+function textOf(amount: bigint, decimals: number, locale: string): string {
+  const { whole, fraction } = amountText(amount, decimals, locale)
+  return whole + fraction
+}

@@ -1,0 +1,83 @@
+/**
+ * Every screen, in both themes and two widths: no serious finding of axe, nothing wider than the page, no error, and no word to anybody but the node.
+ * SCREENSHOTS=1 writes docs/screens/ anew.
+ */
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { before, describe, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { AccountName } from '../../scripts/ops/accounts.ts'
+import { type Seed, seed } from './utils/seed.ts'
+import { connect, openStage, SIZES, type Stage, withChromium } from './utils/stage.ts'
+
+const FOLDER = path.resolve(import.meta.dirname, '../../docs/screens')
+const WAYS = [
+  ['light', 'desktop'],
+  ['dark', 'phone'],
+  ['light', 'phone'],
+  ['dark', 'desktop'],
+] as const
+
+type Screen = { name: string; route: (seeded: Seed, stage: Stage) => string; as?: AccountName; ready: string }
+
+const SCREENS: Screen[] = [
+  { name: 'home', route: () => '/', ready: 'What holds, whoever runs this page' },
+  { name: 'me', route: () => '/me', as: 'author', ready: 'Streams, by the second' },
+  { name: 'register', route: () => '/me/register', as: 'author', ready: 'Who made it' },
+  { name: 'firm', route: () => '/firm', as: 'firm', ready: 'Latest payments' },
+  { name: 'license', route: ({ licenseId }) => `/licenses/${licenseId}`, as: 'firm', ready: 'Pay for more days' },
+  { name: 'offer', route: ({ offerId }) => `/offers/${offerId}`, as: 'firm', ready: 'Your wallet holds' },
+  { name: 'explore', route: () => '/explore', ready: 'Latest payments' },
+  { name: 'pool', route: ({ poolId }) => `/pools/${poolId}`, ready: 'Latest payments' },
+  { name: 'work', route: ({ works }) => `/works/${works.essay}`, as: 'author', ready: 'Change the uses' },
+  { name: 'account', route: (_, { chain }) => `/addresses/${chain.people.firm.address}`, ready: 'Latest payments' },
+  { name: 'verify', route: () => '/verify', ready: 'A work, or a certificate' },
+  { name: 'missing', route: () => '/nowhere', ready: 'There is nothing here' },
+]
+
+describe('every screen', withChromium, () => {
+  let stage: Stage
+  let seeded: Seed
+  before(async () => {
+    stage = await openStage()
+    seeded = await seed(stage.chain, 'screens')
+    if (process.env.SCREENSHOTS) mkdirSync(FOLDER, { recursive: true })
+  })
+
+  for (const [position, { name, route, as, ready }] of SCREENS.entries()) {
+    test(name, async () => {
+      // A commit looks at each screen in one of the four ways, and at each way in three screens.
+      for (const [way, [theme, size]] of WAYS.entries()) {
+        if (!process.env.SCREENSHOTS && way !== position % WAYS.length) continue
+        const where = `${name}, ${theme}, ${size}`
+        const page = await stage.open(route(seeded, stage), { theme, size, ...(as && { as }) })
+        if (as) await connect(page)
+        await page.getByText(ready, { exact: true }).first().waitFor()
+        // Until all tokens have said how they are counted.
+        await page.waitForFunction(() =>
+          [...document.querySelectorAll('.amount')].every((each) => each.textContent !== '…'),
+        )
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        assert.deepEqual(
+          serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+          [],
+          where,
+        )
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        assert.equal(overflow, 0, `${where}: wider than the page`)
+        assert.deepEqual(page.trouble, [], where)
+        if (process.env.SCREENSHOTS) {
+          await page.screenshot({
+            path: path.join(FOLDER, `${name}-${theme}-${SIZES[size].width}.png`),
+            fullPage: true,
+          })
+        }
+        await page.context().close()
+      }
+    })
+  }
+})
