@@ -43,6 +43,7 @@ describe('a licensee', withChromium, () => {
   test('pays for more days, exactly what they cost, and states a period', async () => {
     const { chain } = stage
     const { licenseId, poolId } = seeded
+    await chain.passDays(26)
     const before = await streamOf(stage, licenseId)
     const page = await stage.open(`/licenses/${licenseId}`, { as: 'firm' })
     await connect(page)

@@ -36,7 +36,7 @@ const SCREENS: Screen[] = [
   { name: 'missing', route: () => '/nowhere', ready: 'There is nothing here' },
 ]
 
-describe('every screen', withChromium, () => {
+describe('every screen', { ...withChromium, concurrency: 3 }, () => {
   let stage: Stage
   let seeded: Seed
   before(async () => {
@@ -71,10 +71,8 @@ describe('every screen', withChromium, () => {
         assert.equal(overflow, 0, `${where}: wider than the page`)
         assert.deepEqual(page.trouble, [], where)
         if (process.env.SCREENSHOTS) {
-          await page.screenshot({
-            path: path.join(FOLDER, `${name}-${theme}-${SIZES[size].width}.png`),
-            fullPage: true,
-          })
+          const file = path.join(FOLDER, `${name}-${theme}-${SIZES[size].width}.jpg`)
+          await page.screenshot({ path: file, fullPage: true, type: 'jpeg', quality: 72 })
         }
         await page.context().close()
       }

@@ -20,8 +20,7 @@ export function Amount({ value, token, className = '', isLive = false }: AmountP
   return (
     <span className={`amount ${className}`}>
       {whole}
-      <span className="fraction">{fraction}</span>
-      <bdi className="symbol">{token.symbol || t.common.baseUnits}</bdi>
+      <span className="fraction">{fraction}</span> <bdi className="symbol">{token.symbol || t.common.baseUnits}</bdi>
     </span>
   )
 }

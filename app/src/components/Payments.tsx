@@ -2,11 +2,11 @@ import { type Address, type Hex, isAddressEqual } from 'viem'
 import { useTokens } from '../hooks/useTokens.ts'
 import { useI18n } from '../i18n/index.tsx'
 import type { Books } from '../lib/books.ts'
-import { dateText } from '../lib/format.ts'
 import { Amount } from './Amount.tsx'
 import { DataTable } from './DataTable.tsx'
 import { IdLink, TransactionLink } from './Hex.tsx'
 import { Section } from './Section.tsx'
+import { When } from './When.tsx'
 
 /** Rows that are shown. */
 const SHOWN = 12
@@ -15,7 +15,7 @@ type PaymentsProps = { books: Books; poolId?: Hex; payer?: Address }
 
 /** The latest payments into pools, streams' deposits included, with the transactions behind them. */
 export function Payments({ books, poolId, payer }: PaymentsProps) {
-  const { t, locale } = useI18n()
+  const { t } = useI18n()
   const payments = paymentsIn(books)
     .filter((each) => (!poolId || each.poolId === poolId) && (!payer || isAddressEqual(each.payer, payer)))
     .reverse()
@@ -31,7 +31,7 @@ export function Payments({ books, poolId, payer }: PaymentsProps) {
           rows={payments}
           keyOf={({ transactionHash, logIndex }) => `${transactionHash} ${logIndex}`}
           columns={[
-            { name: t.words.when, cell: ({ time }) => dateText(time, locale) },
+            { name: t.words.when, cell: ({ time }) => <When seconds={time} /> },
             { name: t.words.payer, cell: (each) => <IdLink kind="address" id={each.payer} /> },
             ...(poolId
               ? []

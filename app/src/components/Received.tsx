@@ -3,20 +3,20 @@ import { type Address, isAddressEqual } from 'viem'
 import { useTokens } from '../hooks/useTokens.ts'
 import { useI18n } from '../i18n/index.tsx'
 import type { Books } from '../lib/books.ts'
-import { dateText } from '../lib/format.ts'
 import { receivedBy } from '../lib/received.ts'
 import { saveFile } from '../lib/saveFile.ts'
 import { Amount } from './Amount.tsx'
 import { DataTable } from './DataTable.tsx'
 import { IdLink, TransactionLink } from './Hex.tsx'
 import { Section } from './Section.tsx'
+import { When } from './When.tsx'
 
 /** Rows that are shown; a statement holds all of them. */
 const SHOWN = 10
 
 /** What has reached somebody's wallet, with the transactions that brought it. */
 export function Received({ account, books }: { account: Address; books: Books }) {
-  const { t, locale } = useI18n()
+  const { t } = useI18n()
   const received = useMemo(
     () =>
       receivedBy(books)
@@ -52,7 +52,7 @@ export function Received({ account, books }: { account: Address; books: Books })
           rows={received.slice(0, SHOWN)}
           keyOf={({ transactionHash, logIndex }) => `${transactionHash} ${logIndex}`}
           columns={[
-            { name: t.words.when, cell: ({ time }) => dateText(time, locale) },
+            { name: t.words.when, cell: ({ time }) => <When seconds={time} /> },
             {
               name: t.words.from,
               cell: ({ from }) => (from.pool ? <IdLink kind="pool" id={from.pool} /> : t.me.kinds[from.kind]),

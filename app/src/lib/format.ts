@@ -50,10 +50,20 @@ export function partsOf(part: bigint, whole: bigint): bigint {
 
 /** A second since 1970 as a date and time where the reader is. */
 export function dateText(seconds: bigint | number, locale: string): string {
-  let format = dates.get(locale)
+  return inDates(seconds, locale, { dateStyle: 'medium', timeStyle: 'short' })
+}
+
+/** The same without the time. */
+export function dayText(seconds: bigint | number, locale: string): string {
+  return inDates(seconds, locale, { dateStyle: 'medium' })
+}
+
+function inDates(seconds: bigint | number, locale: string, options: Intl.DateTimeFormatOptions): string {
+  const key = `${locale} ${options.timeStyle}`
+  let format = dates.get(key)
   if (!format) {
-    format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
-    dates.set(locale, format)
+    format = new Intl.DateTimeFormat(locale, options)
+    dates.set(key, format)
   }
   const date = new Date(Number(seconds) * 1000)
   return Number.isNaN(date.getTime()) ? '–' : format.format(date)

@@ -56,7 +56,7 @@ function providerOf({ address, rpcUrl, chainId }: { address: string; rpcUrl: str
         case 'wallet_switchEthereumChain':
           return null
       }
-      if (method.startsWith('wallet_')) throw Object.assign(new Error('Unsupported'), { code: 4200 })
+      if (method.startsWith('wallet_')) throw Object.assign(new Error('Method not found'), { code: -32601 })
       id += 1
       const response = await fetch(rpcUrl, {
         method: 'POST',

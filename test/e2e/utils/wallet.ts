@@ -63,7 +63,7 @@ export function installWallet({ rpc, account, chainId, name, batches = false }: 
         return null
       }
       case 'wallet_getCapabilities':
-        if (!wallet.batches) throw refuse(4200, 'Not supported')
+        if (!wallet.batches) throw refuse(-32601, 'Method not found')
         return { [hex(chainId)]: { atomic: { status: 'supported' } } }
       case 'wallet_getCallsStatus': {
         const id = params[0] as string
@@ -98,7 +98,7 @@ export function installWallet({ rpc, account, chainId, name, batches = false }: 
         if (wallet.mode === 'drop' && method === 'eth_sendTransaction') return `0x${'d'.repeat(64)}`
         return forward(method, params)
       default:
-        if (method.startsWith('wallet_')) throw refuse(4200, 'Not supported')
+        if (method.startsWith('wallet_')) throw refuse(-32601, 'Method not found')
         return forward(method, params)
     }
   }

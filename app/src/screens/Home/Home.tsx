@@ -9,7 +9,7 @@ export default function Home() {
   const { t } = useI18n()
   return (
     <Page title={t.home.title} lead={t.home.lead}>
-      <div className="tiles">
+      <div className="tiles tiles-small">
         {DOORS.map((href) => (
           <Link key={href} className="tile" href={href}>
             <h2>{t.home.doors[href].title}</h2>

@@ -1,3 +1,4 @@
+import { DAY } from '@openroyalty/sdk'
 import { licenseIn, streamIn } from '@openroyalty/sdk/audit'
 import { useLicense, useLicenses } from '@openroyalty/sdk/react'
 import type { Hex } from 'viem'
@@ -120,7 +121,7 @@ function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books
               books={books}
               licenseId={licenseId}
               offerId={license.offerId}
-              next={next}
+              next={next && { ...next, opensAt: license.start + BigInt((next.period + 1) * terms.periodDays) * DAY }}
               owed={license.owed}
               paid={license.paid}
               licensee={license.licensee}

@@ -20,7 +20,8 @@ type StatementProps = {
   books: Books
   licenseId: Hex
   offerId: Hex
-  next: { period: number; dueAt: bigint } | undefined
+  /** `opensAt`: first second after its period. */
+  next: { period: number; dueAt: bigint; opensAt: bigint } | undefined
   owed: bigint
   paid: bigint
   licensee: Address | undefined
@@ -87,7 +88,10 @@ export function Statement({
       ) : (
         <p className="soft">{t.license.noneDue}</p>
       )}
-      {next && isMine && (
+      {next && isMine && time < next.opensAt && (
+        <p className="soft small">{t.license.opensAt(dateText(next.opensAt, locale))}</p>
+      )}
+      {next && isMine && time >= next.opensAt && (
         <>
           <div className="inline-form">
             <TextField

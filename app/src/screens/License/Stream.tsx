@@ -51,7 +51,7 @@ export function Stream({ books, poolId, streamSalt, stream, time, token, look }:
         <div className="stat">
           <dt>{isRunning ? t.license.ends : t.license.endedAt}</dt>
           <dd>{distanceText(stream.end, time, locale)}</dd>
-          <dd className="small soft">{dateText(stream.end, locale)}</dd>
+          <dd className="stat-more soft">{dateText(stream.end, locale)}</dd>
         </div>
         <div className="stat">
           <dt>{t.license.perDay}</dt>

@@ -1,3 +1,4 @@
+import { DAY } from '@openroyalty/sdk'
 import { memberIn, poolIn } from '@openroyalty/sdk/audit'
 import { useRoyaltyConnection } from '@openroyalty/sdk/react'
 import type { Hex } from 'viem'
@@ -9,7 +10,7 @@ import { claimFor, leavePool } from '../../flows/manageWork.ts'
 import { useTokens } from '../../hooks/useTokens.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
-import { partsOf, perDayOf, shareText } from '../../lib/format.ts'
+import { countText, dateText, partsOf, perDayOf, shareText } from '../../lib/format.ts'
 
 type MembershipsProps = { books: Books; workId: Hex; time: bigint; isMine: boolean }
 
@@ -62,6 +63,11 @@ export function Memberships({ books, workId, time, isMine }: MembershipsProps) {
                 </dd>
               </div>
             </dl>
+            {member.pendingDay > 0n && member.pendingDay * DAY > time && (
+              <p className="soft small">
+                {t.work.pendingUnits(countText(member.pendingUnits, locale), dateText(member.pendingDay * DAY, locale))}
+              </p>
+            )}
             <div className="row">
               <button
                 type="button"
