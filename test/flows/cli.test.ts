@@ -308,6 +308,7 @@ describe('Command line', () => {
         .royaltyOf('operator')
         .pools.create({ token, uses: ['Train'], fallbackPayee: cli.addressOf('operator') })
       poolId = pool.poolId
+      await cli.royaltyOf('author').works.register({ contentHash: keccak256(toHex('paid')) })
       const paid = await cli.royaltyOf('firm').pools.pay({ poolId, amount: 12_500_000n })
       hash = paid.hash
       blockHash = paid.receipt.blockHash
@@ -352,6 +353,42 @@ describe('Command line', () => {
       const { stdout, code, stderr } = await cli.run(['audit', '--logs', logs])
       assert.deepEqual([code, stderr], [0, ''])
       assert.match(stdout, /paid in +12\.5\n/)
+    })
+
+    it('stands in the statements of those concerned', async () => {
+      const [logs, since] = [cli.file('chain.logs.gz'), '1d']
+      const offline = { rpc: false as const, deployment: false as const }
+      const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+      const argv = (...words: string[]) => ['statement', ...words, '--logs', logs, '--since', since, '--until', until]
+      const [pool, firm, creator, table, csv, nobody, never] = await Promise.all([
+        cli.json<{ kind: string; totals: { paidIn: string }[] }>(argv('pool', poolId), offline),
+        cli.json<{ kind: string; payments: { paid: string }[] }>(argv('licensee', cli.addressOf('firm')), offline),
+        cli.json<{ kind: string; works: object[] }>(argv('creator', cli.addressOf('author')), offline),
+        cli.run(argv('pool', poolId)),
+        cli.run(
+          [
+            ...argv('licensee', cli.addressOf('firm')),
+            '--format',
+            'csv',
+            '--section',
+            'journal',
+            '--out',
+            'journal.csv',
+          ],
+          offline,
+        ),
+        cli.run([...argv('creator'), '--json'], offline),
+        cli.run(['statement', 'pool', poolId, '--logs', logs], offline),
+      ])
+      assert.deepEqual([pool.kind, firm.kind, creator.kind], ['pool', 'licensee', 'creator'])
+      assert.equal(firm.payments[0]?.paid, '12500000')
+      assert.ok(creator.works.length > 0)
+      assert.deepEqual([table.code, table.stderr], [0, ''])
+      assert.match(table.stdout, /12\.500000/, 'in dollars, as a node is there to say how they are counted')
+      assert.deepEqual([csv.code, csv.stdout], [0, 'Written to journal.csv.\n'])
+      assert.match(readFileSync(cli.file('journal.csv'), 'utf8'), /12500000/)
+      assert.deepEqual([nobody.code, errorOf(nobody).name], [2, 'StatementSubjectError'])
+      assert.deepEqual([never.code, /Which period\?/.test(never.stderr)], [2, true])
     })
 
     it('is found to differ from logs that somebody has altered', async () => {

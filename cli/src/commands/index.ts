@@ -8,6 +8,9 @@ import { certificateShow } from './certificate/show.ts'
 import { certificateVerify } from './certificate/verify.ts'
 import { completion } from './completion.ts'
 import { deployments } from './deployments.ts'
+import { statementCreator } from './statement/creator.ts'
+import { statementLicensee } from './statement/licensee.ts'
+import { statementPool } from './statement/pool.ts'
 import { workConsent } from './work/consent.ts'
 import { workRegister } from './work/register.ts'
 import { workStatus } from './work/status.ts'
@@ -21,6 +24,9 @@ export const commands: readonly Command[] = [
   catalogueImport,
   catalogueProve,
   audit,
+  statementCreator,
+  statementLicensee,
+  statementPool,
   certificateIssue,
   certificateVerify,
   certificateShow,

@@ -17,6 +17,14 @@ test('moments are dates in UTC, or counted from now', () => {
   assert.equal(at('2w'), now + 14n * DAY)
 })
 
+test('months and time ago', () => {
+  assert.deepEqual(parse.month('1970-02'), { from: 31n * DAY, until: 59n * DAY })
+  assert.deepEqual(parse.month('1971-12').until, 730n * DAY)
+  assert.equal(parse.pastMoment('30d')(100n * DAY), 70n * DAY)
+  assert.equal(parse.pastMoment('1970-01-02')(0n), DAY)
+  assert.equal(parse.timeZone('Europe/Berlin'), 'Europe/Berlin')
+})
+
 test('shares are parts of a million', () => {
   assert.deepEqual(['2.5%', '2.5', '100%', '0%', '0.0001%'].map(parse.percent), [25_000, 25_000, 1_000_000, 0, 1])
 })
@@ -44,6 +52,8 @@ test('whatever else is refused, in words that do not repeat it', () => {
     [parse.uses, ['', 'Training', 'Train,,Index']],
     [parse.duration, ['', '30', '1y', '-1d', '1.5d']],
     [parse.moment, ['', '2026-02-30', '2026-13-01', '26-01-01', '2026-01-01T25:00', '1767225600', 'tomorrow']],
+    [parse.month, ['', '2026', '2026-00', '2026-13', '1969-12', '2026-1']],
+    [parse.timeZone, ['', 'Berlin/Europe']],
     [parse.text, ['']],
   ]
   for (const [read, texts] of wrong) {

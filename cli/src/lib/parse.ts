@@ -95,3 +95,29 @@ export function moment(given: string): Moment {
 export function secondOf(given: Moment, now: bigint): bigint {
   return 'at' in given ? given.at : now + given.after
 }
+
+/** A moment of the past, given the present one: a date, or as long ago as `30d`. */
+export function pastMoment(given: string): (now: bigint) => bigint {
+  const parsed = moment(given)
+  return (now) => ('at' in parsed ? parsed.at : now - parsed.after)
+}
+
+/** `2026-10`, in UTC. */
+export function month(given: string): { from: bigint; until: bigint } {
+  const [, year, number] = /^(\d{4})-(\d{2})$/.exec(given) ?? []
+  const at = (months: number) => BigInt(Date.UTC(Number(year), Number(number) - 1 + months, 1)) / 1000n
+  if (!year || Number(year) < 1970 || Number(number) < 1 || Number(number) > 12) {
+    throw new UsageError('has to be a month such as 2026-10')
+  }
+  return { from: at(0), until: at(1) }
+}
+
+/** IANA name of a time zone. */
+export function timeZone(given: string): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: given })
+    return given
+  } catch {
+    throw new UsageError('has to be a time zone such as Europe/Berlin or UTC')
+  }
+}
