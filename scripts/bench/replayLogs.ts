@@ -3,6 +3,7 @@
  *
  *   node scripts/bench/replayLogs.ts write FILE LOGS
  *   node scripts/bench/replayLogs.ts replay FILE
+ *   node scripts/bench/replayLogs.ts audit FILE
  *   node scripts/bench/replayLogs.ts decode FILE         with viem, and no more than that
  */
 import { readFileSync } from 'node:fs'
@@ -17,12 +18,13 @@ import {
   keccak256,
   numberToHex,
   toHex,
+  zeroAddress,
 } from 'viem'
-import { applyLog, emptyReplay, memberIn, type RawLog } from '../../sdk/src/audit/index.ts'
+import { applyLog, audit, emptyReplay, memberIn, type RawLog } from '../../sdk/src/audit/index.ts'
 import { ABIS, type LoggingContract } from '../../sdk/src/audit/logs/abis.ts'
 import { LineReader, writeLines } from '../../sdk/src/audit/logs/lines.ts'
 import { LogFile } from '../../sdk/src/audit/node/index.ts'
-import { DAY, deployments } from '../../sdk/src/index.ts'
+import { DAY, deployments, type PoolTerms, poolIdOf, streamIdOf, workIdOf } from '../../sdk/src/index.ts'
 import { cpuTime } from './rows.ts'
 
 export type Replayed = { logs: number; milliseconds: number; peak: number; bytes: number }
@@ -35,14 +37,18 @@ const PAYERS = 50
 const PIECE = 20_000
 const PER_BLOCK = 40
 const START = 1_800_000_000n
+const OPERATOR = numberToHex(0xfff, { size: 20 })
 
 const events = new Map<string, AbiEvent>()
+/** Ids are hashes, and asked for in every act. */
+const known = new Map<string, Hex>()
 
 if (import.meta.main) {
   const [job, file, count] = process.argv.slice(2) as [string, string, string]
   const jobs = {
     write: () => writeHistory(file, Number(count)),
     replay: () => replayFile(file),
+    audit: () => auditFile(file),
     decode: () => decodeFile(file),
   }
   const done = await jobs[job as keyof typeof jobs]()
@@ -64,6 +70,17 @@ async function replayFile(file: string): Promise<Replayed> {
   if (state.pools.problems.length > 0)
     throw new Error(`${state.pools.problems.length} logs differ from what they should say`)
   return { logs, milliseconds, peak: process.resourceUsage().maxRSS * 1024, bytes }
+}
+
+/** Looks for whatever does not follow from the rules, and must find nothing. */
+async function auditFile(path: string): Promise<Replayed> {
+  const file = await LogFile.open(path)
+  const start = cpuTime()
+  const { counts, findings } = await audit({ head: file.head, logs: file.pieces(), last: file.last })
+  const milliseconds = cpuTime() - start
+  await file.close()
+  if (findings.length > 0) throw new Error(`${findings.length} findings, as ${findings[0]?.code}`)
+  return { logs: counts.logs, milliseconds, peak: process.resourceUsage().maxRSS * 1024, bytes: file.size }
 }
 
 /** Reads the same lines, and has viem decode them. */
@@ -134,22 +151,15 @@ async function writeHistory(path: string, count: number): Promise<{ logs: number
   }
 
   for (let i = 0; i < POOLS; i += 1) {
-    const terms = {
-      token: person(0),
-      uses: 2,
-      noticeDays: 0,
-      joinUnits: 1,
-      soleAgent: false,
-      minStreamPerDay: 0n,
-      fallbackPayee: person(1),
-      salt: idOf('salt', i),
-    }
-    log('creatorPools', 'PoolCreated', { poolId: idOf('pool', i), operator: person(2), terms })
+    log('creatorPools', 'PoolCreated', { poolId: poolOf(i), operator: OPERATOR, terms: termsOf(i) })
     await endBlock()
   }
   for (let i = 0; i < WORKS; i += 1) {
+    const work = workOf(i)
+    const creator = person(i)
+    log('workRegistry', 'Transfer', { from: zeroAddress, to: creator, tokenId: BigInt(work) })
     log('workRegistry', 'WorkRegistered', registered(i, time()))
-    log('creatorPools', 'Joined', { poolId: poolOf(i), workId: idOf('work', i), works: 1, units: 1 + (i % 7), day: 0 })
+    log('creatorPools', 'Joined', { poolId: poolOf(i), workId: work, works: 1, units: 1, day: 0 })
     await endBlock()
   }
   for (let i = 0; i < POOLS; i += 1) {
@@ -168,18 +178,14 @@ async function writeHistory(path: string, count: number): Promise<{ logs: number
     const rate = BigInt(1 + payer) << 64n
     const endDay = time() / DAY + 390n
     const deposit = (rate * (endDay * DAY - time())) >> 64n
-    const args = {
-      poolId: idOf('pool', pool),
-      streamId: idOf('stream', pool * PAYERS + payer),
-      payer: person(payer),
-      controller: person(payer),
-    }
-    log('creatorPools', 'StreamOpened', { ...args, salt: idOf('salt', payer), rate, endDay: Number(endDay), deposit })
+    const stream = { poolId: poolOf(pool), controller: person(payer), salt: idOf('salt', payer) }
+    const args = { ...stream, streamId: streamIdOf(stream), payer: person(payer) }
+    log('creatorPools', 'StreamOpened', { ...args, rate, endDay: Number(endDay), deposit })
   }
 
   function actAtRandom(): void {
     const work = random(WORKS)
-    const [poolId, workId] = [poolOf(work), idOf('work', work)]
+    const [poolId, workId] = [poolOf(work), workOf(work)]
     const dice = random(100)
     if (dice < 45) {
       const amount = BigInt(1 + random(1_000_000))
@@ -201,7 +207,7 @@ async function writeHistory(path: string, count: number): Promise<{ logs: number
 function registered(i: number, time: bigint): Record<string, unknown> {
   const claimedAt = Number(time)
   return {
-    workId: idOf('work', i),
+    workId: workOf(i),
     creator: person(i),
     contentHash: idOf('content', i),
     metadataHash: idOf('none', 0),
@@ -228,8 +234,24 @@ function encode(
   }
 }
 
+function termsOf(pool: number): PoolTerms {
+  const facts = { token: person(0), uses: 2, noticeDays: 0, joinUnits: 1, soleAgent: false, minStreamPerDay: 0n }
+  return { ...facts, fallbackPayee: person(1), salt: idOf('salt', pool) }
+}
+
 function poolOf(work: number): Hex {
-  return idOf('pool', work % POOLS)
+  const pool = work % POOLS
+  return once(`pool ${pool}`, () => poolIdOf({ operator: OPERATOR, terms: termsOf(pool) }))
+}
+
+function workOf(work: number): Hex {
+  return once(`work ${work}`, () => workIdOf({ creator: person(work), contentHash: idOf('content', work) }))
+}
+
+function once(name: string, idOf: () => Hex): Hex {
+  const id = known.get(name) ?? idOf()
+  known.set(name, id)
+  return id
 }
 
 function idOf(kind: string, index: number): Hex {

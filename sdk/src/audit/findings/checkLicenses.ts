@@ -102,7 +102,10 @@ export class LicenseChecks {
     // Anybody tops a stream up; whatever else happens to it goes through the registry.
     const former = pools.streams.get(streamId)
     const isTopUp = log.eventName === 'StreamChanged' && rate === former?.rate && BigInt(log.args.end) > former.end
-    if (licenseId && !isTopUp) this.#checkRecorded(licenseId, log)
+    // A license without days to cure is in force from its first second on because its stream comes with it.
+    const license = licenseId && licenses.licenses.get(licenseId)
+    const isFirst = license && license.streams.length === 0 && license.facts.start === log.time
+    if (licenseId && !isTopUp && !isFirst) this.#checkRecorded(licenseId, log)
     // A stream that is over brings nothing at any rate.
     const isOver = log.eventName === 'StreamChanged' && BigInt(log.args.end) <= log.time
     if (!terms || isOver || rate >= terms.minRate) return
