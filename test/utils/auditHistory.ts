@@ -50,6 +50,8 @@ export async function startAuditHistory(folder: string) {
   const shared = await author.royalty.works.register({ contentHash: someContent(), uses: USES, payee: split })
   await author.royalty.pools.join({ poolId, workId: shared.workId })
   const works = [await registered(author, poolId), await registered(stranger, poolId), shared.workId] as const
+  // The operator's own, from before any money on.
+  const operators = await registered(operator, poolId)
   await registered(author, agency.poolId)
 
   const publish = (terms: Omit<Parameters<typeof operator.royalty.offers.publish>[0], 'textHash' | 'uses'>) =>
@@ -78,6 +80,7 @@ export async function startAuditHistory(folder: string) {
 
   return {
     ...chain,
+    operators,
     provider: chain.provider,
     ...{
       folder,
@@ -97,7 +100,7 @@ export async function startAuditHistory(folder: string) {
     registered,
     clock: () => clock,
     /** A day of use: answers made of the first two works, and of some others. */
-    async use(answers: number, of: readonly Hex[] = works.slice(0, 2)) {
+    async use(answers: number, of: readonly Hex[] = [...works.slice(0, 2), operators]) {
       for (let i = 0; i < answers; i += 1)
         await meter.record({
           id: `${clock} ${i}`,
@@ -154,7 +157,7 @@ export async function honestHistory(folder: string) {
   await payer.royalty.pools.pay({ poolId, amount: 1_234n })
   await author.royalty.works.setConsent({ workId: works[0], uses: USES })
 
-  await use(10)
+  await use(9)
   await nextDay()
   await payer.royalty.statements.report({ licenseId, period: 0, units: 40n, revenue: 1_001n })
   await payer.royalty.statements.report({ licenseId, period: 0, replaces: 1, units: 50n, revenue: 1_001n })
@@ -173,7 +176,7 @@ export async function honestHistory(folder: string) {
   await redeem(260n)
   await creditVouchers(payer.royalty, { licenseId, channelId })
   await announceWithdrawal(payer.royalty, { channelId, amount: 300n })
-  await operator.royalty.pools.setUnits({ poolId, workId: works[0], units: 8 })
+  await operator.royalty.pools.setUnits({ poolId, workId: works[0], units: 20 })
 
   await use(12)
   await nextDay()
@@ -202,9 +205,9 @@ export async function dishonestHistory(folder: string) {
   const history = await startAuditHistory(folder)
   const { payer, operator, stranger, author, poolId, works, token, publish, use, nextDay, settle, meter, metered } =
     history
-  const { dollar, deployment, registered, addFile } = history
-  // The firm's own work, the operator's, one that is no member, and one that the operator lets go.
-  const [own, operators] = [await registered(payer, poolId), await registered(operator, poolId)]
+  const { dollar, deployment, registered, addFile, operators } = history
+  // The firm's own work, and one that is no member.
+  const own = await registered(payer, poolId)
   const { workId: stray } = await author.royalty.works.register({ contentHash: someContent(), uses: ['Train'] })
   const byUnits = await publish({ poolId, unitPrice: 3n, periodDays: 1, graceDays: 1, cureDays: 30, fee: 100n })
   const { licenseId } = await payer.royalty.licenses.acquire({ offerId: byUnits.offerId })
@@ -242,6 +245,7 @@ export async function dishonestHistory(folder: string) {
   await payer.royalty.statements.report({ licenseId, period: 0, units: 1n, usageHash: someContent() })
   await nextDay()
   await publishUsageEpoch(payer.royalty, { ...hidden, units: 2n, usageHash: someContent() })
+  await payer.royalty.statements.report({ licenseId, period: 0, replaces: 1, units: 2n })
   await nextDay(4)
   await stranger.royalty.licenses.recordStanding({ licenseId })
 

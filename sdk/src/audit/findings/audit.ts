@@ -123,7 +123,9 @@ class Pass {
     { contracts }: Pick<LogFileHead, 'contracts'>,
     { hasFiles, transfers, toBlock }: { hasFiles: boolean } & Pick<AuditParameters, 'transfers' | 'toBlock'>,
   ) {
-    this.epochs = new EpochChecks(this.watch, this.licenses.filed, this.holdings, hasFiles)
+    const { holdings, patterns } = this
+    const parts = { filed: this.licenses.filed, holdings, patterns, keepsClaims: hasFiles }
+    this.epochs = new EpochChecks(this.watch, parts)
     this.#addresses = new Map(contracts.map(({ name, address }) => [name, address]))
     this.#transfers =
       transfers &&
@@ -166,8 +168,8 @@ class Pass {
   }
 
   async checkFiles(files: NonNullable<AuditParameters['files']>): Promise<number> {
-    const { epochs, holdings, patterns, owners } = this
-    const parts = { filed: this.licenses.filed, epochs, holdings, patterns, owners, counts: this.#catalogues }
+    const { epochs, holdings, owners } = this
+    const parts = { filed: this.licenses.filed, epochs, holdings, owners, counts: this.#catalogues }
     const checks = new FileChecks(this.watch, parts)
     let count = 0
     for await (const file of files) {

@@ -5,12 +5,14 @@ import { DAY } from '../../utils/days.ts'
 import { keyOf } from '../replay/key.ts'
 import { offerIn } from '../replay/licenses.ts'
 import type { UsageEpochsLog } from '../replay/log.ts'
+import { operatorsIn } from '../replay/pools.ts'
 import { ownerIn } from '../replay/tokens.ts'
 import { payeeIn } from '../replay/works.ts'
 import type { FiledStatement } from './checkLicenses.ts'
 import type { FindingPlace } from './finding.ts'
 import type { Holdings } from './holdings.ts'
-import { isSame, placeOf, short, type Watch } from './watch.ts'
+import type { Patterns } from './patterns.ts'
+import { isSame, personOf, placeOf, short, type Watch } from './watch.ts'
 
 /** Whole days in which an epoch stays open. Mirrors `UsageEpochs.OPEN_DAYS`. */
 const OPEN_DAYS = 1_096n
@@ -21,6 +23,8 @@ export type PublishedEpoch = UsageEpoch & {
   total: bigint
   dataHash: Hex
   at: FindingPlace
+  /** Units of the payer's works, and of the operator's, in parts per million of the pool's when it was published. */
+  unitShares: ReadonlyMap<string, number>
   /** What was claimed, by position in the tree; kept where there are files to hold it against. */
   claims: Map<number, { workId: Hex; amount: bigint; at: FindingPlace }> | undefined
 }
@@ -30,16 +34,27 @@ export class EpochChecks {
   readonly #watch: Watch
   readonly #filed: ReadonlyMap<string, FiledStatement>
   readonly #holdings: Holdings
+  readonly #patterns: Patterns
   readonly #keepsClaims: boolean
   /** By id; and by license, period and version. */
   readonly byId = new Map<Hex, PublishedEpoch>()
   readonly byStatement = new Map<string, PublishedEpoch>()
 
-  constructor(watch: Watch, filed: ReadonlyMap<string, FiledStatement>, holdings: Holdings, keepsClaims: boolean) {
+  constructor(
+    watch: Watch,
+    parts: {
+      filed: ReadonlyMap<string, FiledStatement>
+      holdings: Holdings
+      patterns: Patterns
+      /** Claims are kept where there are files to hold them against. */
+      keepsClaims: boolean
+    },
+  ) {
     this.#watch = watch
-    this.#filed = filed
-    this.#holdings = holdings
-    this.#keepsClaims = keepsClaims
+    this.#filed = parts.filed
+    this.#holdings = parts.holdings
+    this.#patterns = parts.patterns
+    this.#keepsClaims = parts.keepsClaims
   }
 
   /** Looks at a log of the usage epochs before the state takes it in. */
@@ -61,7 +76,10 @@ export class EpochChecks {
     const { period, version } = epoch
     const subjects = { epochId, licenseId, poolId, period, version }
     const claims: PublishedEpoch['claims'] = this.#keepsClaims ? new Map() : undefined
-    const published = { ...epoch, epochId, total, dataHash, at: placeOf(log), claims }
+    const { operator } = operatorsIn(this.#watch.state.pools, poolId)
+    const people = operator ? [epoch.payer, operator] : [epoch.payer]
+    const unitShares = new Map(people.map((each) => [personOf(each), this.#patterns.shareOf(poolId, each)]))
+    const published = { ...epoch, epochId, total, dataHash, at: placeOf(log), unitShares, claims }
     this.byId.set(epochId, published)
     this.byStatement.set(keyOf(epoch.licenseId, period, version), published)
 

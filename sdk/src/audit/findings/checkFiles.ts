@@ -6,13 +6,12 @@ import type { UsageShare, UsageTreeHead } from '../../tree/usageLeaf.ts'
 import { catalogueWorkIdOf } from '../../utils/workIds.ts'
 import { consentAt } from '../internal/workReplay.ts'
 import { keyOf } from '../replay/key.ts'
-import { operatorsIn } from '../replay/pools.ts'
 import { payeeIn } from '../replay/works.ts'
 import type { EpochChecks, PublishedEpoch } from './checkEpochs.ts'
 import type { FiledStatement } from './checkLicenses.ts'
 import type { Holdings } from './holdings.ts'
 import type { Owners } from './owners.ts'
-import { NOTABLE_GAIN, type Patterns } from './patterns.ts'
+import { NOTABLE_GAIN } from './patterns.ts'
 import { isSame, partOf, percent, personOf, short, type Watch } from './watch.ts'
 
 /** What an audit needs of a usage file. What `readUsageFile` of the meter reads fits as it is. */
@@ -51,7 +50,6 @@ export class FileChecks {
   readonly #filed: ReadonlyMap<string, FiledStatement>
   readonly #epochs: EpochChecks
   readonly #holdings: Holdings
-  readonly #patterns: Patterns
   readonly #owners: Owners
   /** Works of each catalogue. */
   readonly #counts: ReadonlyMap<Hex, number>
@@ -66,7 +64,6 @@ export class FileChecks {
       filed: ReadonlyMap<string, FiledStatement>
       epochs: EpochChecks
       holdings: Holdings
-      patterns: Patterns
       owners: Owners
       counts: ReadonlyMap<Hex, number>
     },
@@ -75,7 +72,6 @@ export class FileChecks {
     this.#filed = parts.filed
     this.#epochs = parts.epochs
     this.#holdings = parts.holdings
-    this.#patterns = parts.patterns
     this.#owners = parts.owners
     this.#counts = parts.counts
   }
@@ -225,7 +221,7 @@ export class FileChecks {
     filed: FiledStatement,
     epoch: PublishedEpoch | undefined,
   ): void {
-    const { licenses, works: registry, pools } = this.#watch.state
+    const { licenses, works: registry } = this.#watch.state
     const license = licenses.licenses.get(filed.licenseId)
     const terms = license && licenses.offers.get(license.offerId)?.terms
     if (!license || !terms) return
@@ -233,7 +229,6 @@ export class FileChecks {
     const { licenseId, period, version, from, to } = filed
     const subjects = { file: name, licenseId, poolId, period, version, ...(epoch && { epochId: epoch.epochId }) }
     const ownUse: OwnUse | undefined = epoch && { epoch, own: new Map(), total: 0n }
-    const { operator } = operatorsIn(pools, poolId)
 
     for (const { workId, uses, amount } of works) {
       if (uses === 0 && amount === 0n) continue
@@ -257,7 +252,7 @@ export class FileChecks {
           ownUse.total += amount
           const people = [owner, payeeIn(registry, { workId, time: epoch.at.time })]
           for (const person of new Set(people.flatMap((each) => (each ? [personOf(each)] : [])))) {
-            if (person !== personOf(epoch.payer) && !(operator && person === personOf(operator))) continue
+            if (!epoch.unitShares.has(person)) continue
             ownUse.own.set(person, (ownUse.own.get(person) ?? 0n) + amount)
           }
         }
@@ -335,12 +330,11 @@ export class FileChecks {
       for (const [person, amount] of own) {
         const key = keyOf(licenseId, person)
         const share = partOf(amount, total)
-        const usual =
-          before === 0n ? this.#patterns.shareOf(poolId, person as Address) : partOf(former.get(key) ?? 0n, before)
+        const usual = before === 0n ? (epoch.unitShares.get(person) ?? 0) : partOf(former.get(key) ?? 0n, before)
         former.set(key, (former.get(key) ?? 0n) + amount)
         if (share - usual < NOTABLE_GAIN) continue
         this.#watch.find('own-works-gain-use', {
-          what: `Works of ${person}, ${person === personOf(epoch.payer) ? 'the licensee' : 'the operator of the pool'}, get ${percent(share)} of epoch ${short(epochId)}, ${amount} of ${total}; ${before === 0n ? 'of the pool’s units they hold' : 'of the epochs before they got'} ${percent(usual)}.`,
+          what: `Works of ${person}, ${person === personOf(epoch.payer) ? 'the licensee' : 'the operator of the pool'}, get ${percent(share)} of epoch ${short(epochId)}, ${amount} of ${total}; ${before === 0n ? 'of the pool’s units they held' : 'of the epochs before they got'} ${percent(usual)}.`,
           subjects: { epochId, licenseId, poolId, period, version, account: person as Address },
           at: epoch.at,
         })
