@@ -23,6 +23,7 @@ const SDK_LAYERS: Layers = [
   ['tree'],
   ['usage', 'channels'],
   ['meter', 'audit'],
+  ['documents'],
   ['.', 'abis', 'ai', 'ethers', 'react'],
 ]
 
@@ -36,6 +37,7 @@ const SDK_GUESTS: Record<string, string> = {
   ethers: 'ethers',
   pg: 'meter',
   react: 'react',
+  uqr: 'documents',
   wagmi: 'react',
   '@tanstack/react-query': 'react',
 }

@@ -1,24 +1,33 @@
 /** What somebody who was not there can check for themselves: all logs, an audit of them, and certificates of single payments. */
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type Address, type Hex, parseEventLogs } from 'viem'
+import { type Address, type Hex, isAddressEqual, parseEventLogs } from 'viem'
 import {
   type AuditReport,
   audit,
+  creatorStatement,
   issueCertificate,
+  licenseeStatement,
+  poolStatement,
+  type ReplayLog,
+  type Statement,
   type TokenTransfer,
   verifyCertificate,
   writeAuditJson,
   writeAuditText,
   writeCertificate,
+  writeStatement,
 } from '../../sdk/src/audit/index.ts'
 import { LogFile, syncLogFile } from '../../sdk/src/audit/node/index.ts'
+import { certificatePage, statementPage } from '../../sdk/src/documents/index.ts'
 import type { RoyaltyClient } from '../../sdk/src/index.ts'
 import { readUsageFile } from '../../sdk/src/meter/index.ts'
 import type { PilotChain } from './chain.ts'
 import { type TimedLog, tokenTransfersOf } from './ledger.ts'
 import type { Check } from './reconcile.ts'
 import { TOKEN_DECIMALS } from './terminal.ts'
+
+const DOLLARS = { symbol: 'dollars', decimals: TOKEN_DECIMALS }
 
 export type Papers = {
   folder: string
@@ -32,6 +41,7 @@ export type Papers = {
 type WritePapersParameters = {
   chain: PilotChain
   token: Address
+  poolId: Hex
   /** All logs of the contracts and of the token. */
   logs: readonly TimedLog[]
   /** As the answering service has published it. */
@@ -41,7 +51,14 @@ type WritePapersParameters = {
 }
 
 /** Writes the papers into a folder of their own, and reads them again as whoever receives them would: without the chain. */
-export async function writePapers({ chain, token, logs, usageFile, out }: WritePapersParameters): Promise<Papers> {
+export async function writePapers({
+  chain,
+  token,
+  poolId,
+  logs,
+  usageFile,
+  out,
+}: WritePapersParameters): Promise<Papers> {
   const folder = path.join(out, 'pilot-papers')
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
@@ -52,12 +69,17 @@ export async function writePapers({ chain, token, logs, usageFile, out }: WriteP
   }
 
   const client = chain.people.passerby
+  const tokenOf = (address: Address) => (isAddressEqual(address, token) ? DOLLARS : undefined)
   await write('deployment.json', recordOf(client))
   const { number: upToBlock, hash: blockHash, timestamp: time } = await chain.publicClient.getBlock()
   const checks: Check[] = []
-  for (const [name, hash] of subjectsOf(logs, chain)) {
-    const text = writeCertificate(await issueCertificate(client, { hash, upToBlock }))
+  for (const { name, hash, position } of subjectsOf(logs, chain)) {
+    const { logs: all } = await chain.publicClient.getTransactionReceipt({ hash })
+    const logIndex = all.findIndex((log) => log.logIndex === position)
+    const certificateOf = await issueCertificate(client, { hash, logIndex, upToBlock })
+    const text = writeCertificate(certificateOf)
     await write(`${name}.json`, text)
+    await write(`${name}.html`, certificatePage(certificateOf, { token: DOLLARS, fileName: `${name}.json` }))
     const { certificate, distance } = verifyCertificate(text, { blockHash, deployment: chain.deployment })
     checks.push({
       what: `the certificate of a ${name} proves it by the last block's hash`,
@@ -72,12 +94,14 @@ export async function writePapers({ chain, token, logs, usageFile, out }: WriteP
   const published = path.join(folder, path.basename(usageFile))
   await copyFile(usageFile, published)
   written.push(path.basename(published))
+  for (const [name, statement] of await statementsOf(logFile, { published, chain, poolId, logs })) {
+    await write(`statement-${name}.html`, statementPage(statement, { tokenOf }))
+    await write(`statement-${name}.csv`, writeStatement(statement, { format: 'csv', tokenOf }))
+    await write(`statement-${name}.json`, writeStatement(statement, { format: 'json' }))
+  }
   const report = await auditOf(logFile, { usageFile: published, transfers: tokenTransfersOf(logs, token), time })
   await write('audit.json', writeAuditJson(report))
-  await write(
-    'audit.txt',
-    `${writeAuditText(report, { tokenOf: (address) => (address === token ? { symbol: 'dollars', decimals: TOKEN_DECIMALS } : undefined) })}\n`,
-  )
+  await write('audit.txt', `${writeAuditText(report, { tokenOf })}\n`)
   const wrong = report.findings.filter(({ severity }) => severity !== 'info')
   checks.push({
     what: 'an audit of the logs alone finds nothing',
@@ -99,17 +123,58 @@ function recordOf({ chainId, deployment }: Pick<RoyaltyClient, 'chainId' | 'depl
   return `${JSON.stringify({ chainId, local: true, contracts: Object.fromEntries(contracts) }, null, 2)}\n`
 }
 
-/** The transaction that paid for use, and the one that claimed most for a work, where there are such. */
-function subjectsOf(logs: readonly TimedLog[], { contracts }: PilotChain): (readonly ['payment' | 'claim', Hex])[] {
-  const { usageEpochs, creatorPools } = contracts
-  const [published] = parseEventLogs({ abi: usageEpochs.abi, eventName: 'EpochPublished', logs: [...logs] })
-  const [claimed] = parseEventLogs({ abi: creatorPools.abi, eventName: 'Claimed', logs: [...logs] }).sort((a, b) =>
-    a.args.amount > b.args.amount ? -1 : 1,
-  )
-  return [
-    ...(published ? [['payment', published.transactionHash] as const] : []),
-    ...(claimed ? [['claim', claimed.transactionHash] as const] : []),
-  ]
+/** The largest payment and the largest claim of a pool, where there are such. */
+function subjectsOf(logs: readonly TimedLog[], { contracts }: PilotChain) {
+  const { abi, address } = contracts.creatorPools
+  const own = logs.filter((log) => isAddressEqual(log.address, address))
+  const largest = (eventName: 'Paid' | 'Claimed') =>
+    parseEventLogs({ abi, eventName, logs: own }).sort((a, b) => (a.args.amount > b.args.amount ? -1 : 1))[0]
+  const subjects = [
+    ['payment', largest('Paid')],
+    ['claim', largest('Claimed')],
+  ] as const
+  return subjects.flatMap(([name, log]) => (log ? [{ name, hash: log.transactionHash, position: log.logIndex }] : []))
+}
+
+/** Of the creator with most works, of the firm, and of the pool: from the first log to the last. */
+async function statementsOf(
+  logFile: string,
+  {
+    published,
+    chain,
+    poolId,
+    logs,
+  }: { published: string; poolId: Hex } & Pick<WritePapersParameters, 'chain' | 'logs'>,
+): Promise<(readonly [name: string, statement: Statement])[]> {
+  const file = await LogFile.open(logFile)
+  try {
+    const { head } = file
+    const all: ReplayLog[] = []
+    for await (const piece of file.pieces()) all.push(...piece)
+    const { time: first } = logs[0] as TimedLog
+    const period = { from: first, until: (logs.at(-1) as TimedLog).time + 1n }
+    const files = [{ name: path.basename(published), read: () => readUsageFile(published) }]
+    const firm = chain.people.firm.account.address
+    const creator = ownerOfMost(all)
+    return [
+      ...(creator
+        ? [['creator', await creatorStatement({ head, logs: all, accounts: [creator], period, files })] as const]
+        : []),
+      ['licensee', await licenseeStatement({ head, logs: all, accounts: [firm], period })],
+      ['pool', await poolStatement({ head, logs: all, poolId, period })],
+    ]
+  } finally {
+    await file.close()
+  }
+}
+
+/** Who owns most works. */
+function ownerOfMost(logs: readonly ReplayLog[]): Address | undefined {
+  const counts = new Map<Address, number>()
+  for (const log of logs)
+    if (log.contract === 'workRegistry' && log.eventName === 'Transfer')
+      counts.set(log.args.to, (counts.get(log.args.to) ?? 0) + 1)
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]
 }
 
 /** From files, as an auditor has them. */

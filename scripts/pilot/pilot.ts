@@ -100,7 +100,9 @@ export async function runPilot({
     const recount = recountUsage(usage, epochs)
     const summary = summarize({ plan, told, accounts, entries, licenses, epochs, recount, transfers, names })
     const { out } = options
-    const papers = await writePapers({ chain, token: told.token, logs, usageFile: told.usage.usageFile, out })
+    const papers = await writePapers({
+      ...{ chain, token: told.token, poolId: told.poolId, logs, usageFile: told.usage.usageFile, out },
+    })
     const checks = [
       ...(await reconcile({
         ...{ chain, told, accounts, entries, licenses, transfers, distributions, epochs, blockNumber },

@@ -1,6 +1,6 @@
+import { escapeHtml } from '../../../sdk/src/documents/index.ts'
 import { type CreatorRow, KIND_NAMES, KINDS, type TimeRow } from '../summary.ts'
 import { money } from '../terminal.ts'
-import { escapeHtml } from './escape.ts'
 
 /** SVG units; the page scales them. */
 const WIDTH = 720

@@ -1,7 +1,7 @@
+import { escapeHtml } from '../../../sdk/src/documents/index.ts'
 import { KIND_NAMES, KINDS, placesOf } from '../summary.ts'
 import { count, counter, money } from '../terminal.ts'
 import { creatorsChart, moneyChart, sharesChart } from './charts.ts'
-import { escapeHtml } from './escape.ts'
 import type { Report } from './types.ts'
 
 /** Rows that a page shows without becoming unreadable; the JSON has them all. */

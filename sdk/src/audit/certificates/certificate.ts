@@ -36,7 +36,10 @@ export type EventCertificate = {
   }
 }
 
-/** A license's standing in the second of a block, from what the contracts' storage holds after it. */
+/**
+ * A license's standing in the second of a block, from what the contracts' storage holds after it. It names no chain: storage does not, and so
+ * the chain is that of the block whose hash the reader trusts.
+ */
 export type StandingCertificate = {
   format: 'openroyalty-certificate-1'
   kind: 'standing'

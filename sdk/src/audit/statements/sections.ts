@@ -50,17 +50,21 @@ function creatorSections({ works, byUnits, byUse, claims, splits, credits, total
     {
       name: 'totals',
       title: 'In all',
-      columns: [
-        ...['currency', 'opening', 'earned', 'claimed', 'closing', 'earned by use', 'waiting by use', 'received'],
-        ...['received from splits', 'to others', 'waiting with splits'],
-      ],
-      rows: totals.map(({ token, ...sum }) => [
-        currency(token),
-        ...[sum.opening, sum.earned, sum.claimed, sum.closing, sum.earnedByUse, sum.waitingByUse, sum.received].map(
-          (amount) => money(amount, token),
-        ),
-        ...[sum.receivedFromSplits, sum.toOthers, sum.credits].map((amount) => money(amount, token)),
-      ]),
+      columns: ['', 'currency', 'amount'],
+      rows: totals.flatMap(({ token, ...sum }) =>
+        [
+          ['opening', sum.opening] as const,
+          ['earned by units', sum.earned] as const,
+          ['claimed', sum.claimed] as const,
+          ['closing', sum.closing] as const,
+          ['earned by use', sum.earnedByUse] as const,
+          ['unclaimed of use', sum.waitingByUse] as const,
+          ['received by claims', sum.received] as const,
+          ['received from splits', sum.receivedFromSplits] as const,
+          ['claimed for other payees', sum.toOthers] as const,
+          ['waiting with splits', sum.credits] as const,
+        ].map(([what, amount]) => [text(what), currency(token), money(amount, token)]),
+      ),
     },
     {
       name: 'units',
@@ -93,17 +97,7 @@ function creatorSections({ works, byUnits, byUse, claims, splits, credits, total
     {
       name: 'splits',
       title: 'What splits passed on',
-      columns: [
-        'time',
-        'transaction',
-        'split',
-        'recipient',
-        'share of 1,000,000',
-        'currency',
-        'shared',
-        'yours',
-        'paid',
-      ],
+      columns: ['time', 'transaction', 'split', 'recipient', 'share, ppm', 'currency', 'shared', 'yours', 'paid'],
       rows: splits.map((row) => [
         ...[time(row.time), id(row.transactionHash), id(row.split), id(row.recipient), number(row.share)],
         ...[currency(row.token), money(row.shared, row.token), money(row.amount, row.token)],

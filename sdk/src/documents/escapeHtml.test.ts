@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from './escapeHtml.ts'
 
 describe('escapeHtml', () => {
   it('leaves nothing that a browser takes for markup', () => {
