@@ -85,6 +85,7 @@ function problemOfCli(file: string, specifier: string) {
   const target = resolve(file, specifier)
   if (target.startsWith('cli/src/'))
     return problemOfLayers(CLI_LAYERS, folderOf(file, 'cli/src'), folderOf(target, 'cli/src'))
+  if (target === 'cli/package.json') return undefined
   if (!target.startsWith('sdk/src/')) return 'the command line stands on the SDK alone'
   return SDK_ENTRY.test(target) ? undefined : 'the command line uses what the SDK offers to everybody: its entry points'
 }

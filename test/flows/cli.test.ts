@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { encryptKeystoreJsonSync } from 'ethers'
 import { type Hex, keccak256, toEventSelector, toHex } from 'viem'
 import { commands } from '../../cli/src/commands/index.ts'
@@ -9,6 +11,7 @@ import { fetchLogs, logFileHead } from '../../sdk/src/audit/index.ts'
 import { LogFile } from '../../sdk/src/audit/node/index.ts'
 import { type CatalogueLeaf, contentHashOfBytes, workIdOf } from '../../sdk/src/index.ts'
 import { type CliChain, errorOf, hasTerminal, KEYS, startCliChain } from '../utils/cli.ts'
+import { type Gateway, openGateway } from '../utils/gateway.ts'
 
 const POOL_CREATED = toEventSelector(
   creatorPoolsAbi.find((each) => each.type === 'event' && each.name === 'PoolCreated') as never,
@@ -441,6 +444,85 @@ describe('Command line', () => {
         ],
       )
     })
+  })
+
+  describe('an answer that is lost', () => {
+    let gateway: Gateway
+    before(async () => (gateway = await openGateway(cli.url)))
+    after(() => gateway.close())
+
+    it('after sending leaves the outcome unknown, and the hash to look it up', async () => {
+      const before = await cli.sent('coauthor')
+      gateway.broken.add('eth_sendRawTransaction')
+      const argv = ['work', 'register', '--content-hash', keccak256(toHex('lost')), '--yes', '--json']
+      const lost = await cli.run(argv, { as: 'coauthor', rpc: gateway.url })
+      assert.deepEqual([lost.code, errorOf(lost).name], [6, 'PaymentUnknownError'])
+      assert.equal(await cli.sent('coauthor'), before + 1, 'the same bytes were sent again, never others')
+      gateway.broken.clear()
+
+      gateway.isOpen = (method) => method !== 'eth_getTransactionReceipt'
+      const silent = await cli.run([...argv.slice(0, 3), keccak256(toHex('silent')), ...argv.slice(4)], {
+        as: 'coauthor',
+        rpc: gateway.url,
+      })
+      assert.equal(silent.code, 6, silent.stderr)
+      const { name, hash } = errorOf(silent)
+      assert.equal(name, 'PaymentUnknownError')
+      const { status } = await cli.publicClient.getTransactionReceipt({ hash: hash as Hex })
+      assert.equal(status, 'success', 'it did happen')
+    })
+
+    it('before sending leaves nothing sent', async () => {
+      const before = await cli.sent('coauthor')
+      gateway.isOpen = (method) => method !== 'eth_getTransactionCount'
+      const argv = ['work', 'register', '--content-hash', keccak256(toHex('early')), '--yes', '--json']
+      const { code } = await cli.run(argv, { as: 'coauthor', rpc: gateway.url })
+      assert.equal(code, 3)
+      assert.equal(await cli.sent('coauthor'), before)
+    })
+  })
+
+  describe('what it shows', () => {
+    it('has colors on a terminal alone, and not where they are not wanted', async function () {
+      const argv = ['deployments', '--deployment', '31337']
+      const colors = '\u001b[1m'
+      const piped = await cli.run(argv, { rpc: false, deployment: false })
+      assert.ok(!piped.stdout.includes('\u001b'))
+      if (!hasTerminal) return this.skip()
+      const options = { rpc: false as const, deployment: false as const }
+      assert.ok((await cli.type(argv, [], options)).shown.includes(colors))
+      assert.ok(!(await cli.type([...argv, '--no-color'], [], options)).shown.includes(colors))
+      assert.ok(!(await cli.type(argv, [], { ...options, env: { NO_COLOR: '1' } })).shown.includes(colors))
+    })
+
+    it('tells where an error comes from under --debug alone', async () => {
+      const argv = ['work', 'status', NOBODYS_WORK]
+      const [plain, debug] = await Promise.all([
+        cli.run(argv, { rpc: 'http://127.0.0.1:9' }),
+        cli.run([...argv, '--debug'], { rpc: 'http://127.0.0.1:9' }),
+      ])
+      assert.equal(plain.stderr, 'The node did not answer. Check the connection and the node’s URL, then try again.\n')
+      assert.match(debug.stderr, /\n {4}at .*\n(.*\n)*Caused by /)
+    })
+  })
+
+  it('runs from a packed tarball, which holds all it needs', () => {
+    const npm = (...args: string[]) => {
+      const { status, stdout, stderr } = spawnSync('npm', args, { encoding: 'utf8', cwd: path.resolve('cli') })
+      assert.equal(status, 0, stderr)
+      return stdout
+    }
+    const [packed] = JSON.parse(
+      npm('pack', '--json', '--ignore-scripts=false', '--pack-destination', cli.folder).replace(/^[^[]*/, ''),
+    )
+    const folder = cli.file('elsewhere')
+    mkdirSync(folder)
+    assert.equal(spawnSync('tar', ['-xzf', cli.file(packed.filename), '-C', folder]).status, 0)
+    const manifest = JSON.parse(readFileSync(path.join(folder, 'package/package.json'), 'utf8'))
+    const bin = path.join(folder, 'package', manifest.bin.openroyalty)
+    const { stdout, stderr } = spawnSync(bin, ['--version'], { encoding: 'utf8' })
+    assert.deepEqual([stdout, stderr], [`${manifest.version}\n`, ''])
+    assert.deepEqual(Object.keys(manifest.dependencies), ['ethers'], 'what is loaded for keystores alone')
   })
 
   it('explains every command, and lists them all', async () => {

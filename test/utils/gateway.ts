@@ -10,6 +10,8 @@ export type Gateway = {
   counts: Map<string, number>
   /** Decides, before or after a request is passed on, whether its sender hears of it. All pass unless set. */
   isOpen: (method: string, moment: 'before' | 'after', params: readonly unknown[]) => boolean
+  /** Methods whose connection breaks after they were passed on, so that nobody hears what became of them. */
+  broken: Set<string>
   close: () => Promise<void>
 }
 
@@ -32,6 +34,7 @@ export async function openGateway(target: string): Promise<Gateway> {
       const answered = await passed.json()
       if (gateway.isOpen(body.method, 'after', body.params)) answer = answered
     }
+    if (gateway.broken.has(body.method)) return void request.socket.destroy()
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify(answer))
   })
@@ -42,6 +45,7 @@ export async function openGateway(target: string): Promise<Gateway> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     counts: new Map(),
     isOpen: () => true,
+    broken: new Set(),
     close: async () => {
       server.closeAllConnections()
       server.close()

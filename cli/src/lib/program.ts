@@ -1,5 +1,6 @@
 import { CommanderError, Option, Command as Program } from 'commander'
-import { type Command, optionName, type Parameter, type Result } from './command.ts'
+import manifest from '../../package.json' with { type: 'json' }
+import { type Command, optionName, type Parameter } from './command.ts'
 import { COMPLETE, candidatesOf, candidatesText } from './completion.ts'
 import { createContext, DryRun, type Globals, planJson, planText } from './context.ts'
 import { type Failure, failureJson, failureOf, UsageError } from './errors.ts'
@@ -45,17 +46,12 @@ export async function runProgram(commands: readonly Command[], process: NodeJS.P
   let isParsed = false
   try {
     refuseSecrets(argv, process.env)
-    let chosen: (() => Promise<Result>) | undefined
-    const program = buildProgram(commands, json, (command, texts, options) => {
-      const globals = globalsOf(options)
-      const input = inputOf(command, texts, options)
-      const io = openIo(process, { color: options.color !== false, json })
-      chosen = () => command.run(createContext(globals, io, process.env), input as never)
-    })
-    await program.parseAsync(argv, { from: 'user' })
+    const chosen = await readCommandLine(commands, argv)
     isParsed = true
     if (!chosen) return EXITS.done.code
-    const result = await chosen()
+    const { command, globals, input, color } = chosen
+    const context = createContext(globals, openIo(process, { color, json }), process.env)
+    const result = await command.run(context, input as never)
     await write(process.stdout, `${hide(json ? toJson(result.json) : result.text)}\n`)
     return EXITS[result.exit ?? 'done'].code
   } catch (error) {
@@ -75,6 +71,33 @@ export async function runProgram(commands: readonly Command[], process: NodeJS.P
   }
 }
 
+/** A command and what it was given. */
+export type CommandLine = {
+  command: Command
+  globals: Globals
+  input: Readonly<Record<string, unknown>>
+  color: boolean
+}
+
+/**
+ * Reads a command line. Undefined where help or the version was asked for, which is printed.
+ *
+ * @throws {UsageError} when a value is not as it has to be.
+ * @throws {CommanderError} when a word is unknown, or missing.
+ */
+export async function readCommandLine(
+  commands: readonly Command[],
+  argv: readonly string[],
+): Promise<CommandLine | undefined> {
+  let chosen: CommandLine | undefined
+  const program = buildProgram(commands, argv.includes('--json'), (command, texts, options) => {
+    const globals = globalsOf(options)
+    chosen = { command, globals, input: inputOf(command, texts, options), color: options.color !== false }
+  })
+  await program.parseAsync(argv, { from: 'user' })
+  return chosen
+}
+
 type Choose = (
   command: Command,
   texts: readonly (string | string[] | undefined)[],
@@ -82,7 +105,7 @@ type Choose = (
 ) => void
 
 /** The tree of commands, for commander. */
-export function buildProgram(commands: readonly Command[], json: boolean, choose: Choose): Program {
+function buildProgram(commands: readonly Command[], json: boolean, choose: Choose): Program {
   const program = new Program('openroyalty')
     .description(ABOUT)
     .addHelpText('after', AFTER)
@@ -90,7 +113,7 @@ export function buildProgram(commands: readonly Command[], json: boolean, choose
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: () => {}, ...(json && { writeErr: () => {} }) })
     .exitOverride()
-  program.version('0.1.0', '--version', 'show the version')
+  program.version(manifest.version, '--version', 'show the version')
   for (const { flags, describe } of GLOBAL_OPTIONS) program.option(flags, describe)
   for (const command of commands) addCommand(program, command, choose)
   return program
