@@ -319,8 +319,9 @@ describe('Command line', () => {
 
     it('is certified by a file that is checked without any network', async () => {
       const file = cli.file('payment.json')
-      const issued = await cli.run(['certificate', 'issue', hash, '--out', file])
+      const issued = await cli.run(['certificate', 'issue', hash, '--out', file, '--page', 'payment.html'])
       assert.equal(issued.code, 0, issued.stderr)
+      assert.match(readFileSync(cli.file('payment.html'), 'utf8'), /12\.5 TUSD/)
       const offline = { rpc: false as const }
       const verified = await cli.run(['certificate', 'verify', file, '--block', blockHash], offline)
       assert.equal(verified.code, 0, verified.stderr)
@@ -363,7 +364,7 @@ describe('Command line', () => {
       const offline = { rpc: false as const, deployment: false as const }
       const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
       const argv = (...words: string[]) => ['statement', ...words, '--logs', logs, '--since', since, '--until', until]
-      const [pool, firm, creator, table, csv, nobody, never] = await Promise.all([
+      const [pool, firm, creator, table, csv, page, nobody, never] = await Promise.all([
         cli.json<{ kind: string; totals: { paidIn: string }[] }>(argv('pool', poolId), offline),
         cli.json<{ kind: string; payments: { paid: string }[] }>(argv('licensee', cli.addressOf('firm')), offline),
         cli.json<{ kind: string; works: object[] }>(argv('creator', cli.addressOf('author')), offline),
@@ -380,6 +381,7 @@ describe('Command line', () => {
           ],
           offline,
         ),
+        cli.run([...argv('pool', poolId), '--format', 'html'], offline),
         cli.run([...argv('creator'), '--json'], offline),
         cli.run(['statement', 'pool', poolId, '--logs', logs], offline),
       ])
@@ -390,6 +392,7 @@ describe('Command line', () => {
       assert.match(table.stdout, /12\.500000/, 'in dollars, as a node is there to say how they are counted')
       assert.deepEqual([csv.code, csv.stdout], [0, 'Written to journal.csv.\n'])
       assert.match(readFileSync(cli.file('journal.csv'), 'utf8'), /12500000/)
+      assert.deepEqual([page.code, page.stdout.slice(0, 15)], [0, '<!doctype html>'])
       assert.deepEqual([nobody.code, errorOf(nobody).name], [2, 'StatementSubjectError'])
       assert.deepEqual([never.code, /Which period\?/.test(never.stderr)], [2, true])
     })

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { Address } from 'viem'
 import { type Statement, type StatementPeriod, writeStatement } from '../../../sdk/src/audit/index.ts'
+import { statementPage } from '../../../sdk/src/documents/index.ts'
 import { choice, optional, type Result, type Values } from './command.ts'
 import type { Context } from './context.ts'
 import { UsageError } from './errors.ts'
@@ -12,7 +13,7 @@ export const STATEMENT_OPTIONS = {
   month: optional('month', 'the period: a month such as 2026-10, in UTC', month),
   since: optional('date', 'the period’s beginning: a date, or as long ago as 30d', pastMoment),
   until: optional('date', 'the first second after the period. Left out: now', pastMoment),
-  format: choice('how it is written', ['table', 'csv', 'json']),
+  format: choice('how it is written; html is a page to print', ['table', 'csv', 'json', 'html']),
   section: optional('name', 'one table alone, such as journal, for a program that reads CSV', text),
   timeZone: optional('zone', 'in which times are told, such as Europe/Berlin. Left out: UTC', timeZone),
   out: optional('file', 'where it goes. Left out: printed', text),
@@ -43,7 +44,10 @@ export async function statementResult(
   { format, section, timeZone: zone, out }: StatementInput,
 ): Promise<Result> {
   const tokenOf = await tokensOf(context, tokensIn(statement))
-  const content = writeStatement(statement, { format, section, timeZone: zone, tokenOf })
+  if (format === 'html' && section !== undefined) throw new UsageError('A page holds all tables: leave --section out.')
+  const shown = { timeZone: zone, tokenOf }
+  const content =
+    format === 'html' ? statementPage(statement, shown) : writeStatement(statement, { format, section, ...shown })
   if (out === undefined) return { json: statement, text: content.trimEnd() }
   await writeFile(out, content)
   return { json: { ...statement, writtenTo: out }, text: `Written to ${out}.` }

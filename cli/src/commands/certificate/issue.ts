@@ -1,7 +1,16 @@
 import { writeFile } from 'node:fs/promises'
-import { issueCertificate, issueStandingCertificate, writeCertificate } from '../../../../sdk/src/audit/index.ts'
+import { basename } from 'node:path'
+import { isAddress, isHash } from 'viem'
+import {
+  type Certificate,
+  issueCertificate,
+  issueStandingCertificate,
+  writeCertificate,
+} from '../../../../sdk/src/audit/index.ts'
+import { certificatePage } from '../../../../sdk/src/documents/index.ts'
 import { certificateText } from '../../lib/certificates.ts'
 import { defineCommand, optional } from '../../lib/command.ts'
+import type { Context } from '../../lib/context.ts'
 import { UsageError } from '../../lib/errors.ts'
 import { bigWhole, id, text, whole } from '../../lib/parse.ts'
 
@@ -22,6 +31,7 @@ export const certificateIssue = defineCommand({
     block: optional('number', 'after which block the standing is. Left out: the last', bigWhole),
     upTo: optional('number', 'brings the headers up to this block along, for readers who know a later one', bigWhole),
     out: optional('file', 'where it goes, byte for byte as it has to be. Left out: printed', text),
+    page: optional('file', 'also writes a page to print, which names the file by its hash', text),
   },
   examples: [
     {
@@ -33,10 +43,10 @@ export const certificateIssue = defineCommand({
       does: 'of a license’s standing now',
     },
   ],
-  run: async ({ reader }, { hash, license, logIndex, block, upTo, out }) => {
+  run: async (context, { hash, license, logIndex, block, upTo, out, page }) => {
     if ((hash === undefined) === (license === undefined))
       throw new UsageError('Name a transaction, or a license with --license, and not both.')
-    const client = await reader()
+    const client = await context.reader()
     const certificate = hash
       ? await issueCertificate(client, { hash, logIndex, upToBlock: upTo })
       : await issueStandingCertificate(client, {
@@ -45,8 +55,21 @@ export const certificateIssue = defineCommand({
           upToBlock: upTo,
         })
     const content = writeCertificate(certificate)
+    if (page !== undefined) {
+      const token = await tokenOf(context, certificate)
+      await writeFile(page, certificatePage(certificate, { token, fileName: out && basename(out) }), { flag: 'wx' })
+    }
     if (out === undefined) return { json: certificate, text: content }
     await writeFile(out, content, { flag: 'wx' })
     return { json: { ...certificate, writtenTo: out }, text: `${certificateText(certificate)}\nwritten to  ${out}` }
   },
 })
+
+/** How the amount of a payment or claim is counted, as far as its event leads to a token. */
+async function tokenOf({ reader, money }: Context, certificate: Certificate) {
+  if (certificate.kind === 'standing') return undefined
+  const { token, poolId } = certificate.event.args
+  if (typeof token === 'string' && isAddress(token)) return money(token)
+  if (typeof poolId !== 'string' || !isHash(poolId)) return undefined
+  return money((await (await reader()).reads.poolOf({ poolId })).token)
+}
