@@ -17,6 +17,7 @@ import {
 } from '../../sdk/src/audit/index.ts'
 import { logFileHead } from '../../sdk/src/audit/logs/fetchLogs.ts'
 import { DAY } from '../../sdk/src/index.ts'
+import { closeUsageEpoch, usageEpochsOf } from '../../sdk/src/usage/index.ts'
 import { honestHistory } from '../utils/auditHistory.ts'
 import { randomFrom } from '../utils/randomHistory.ts'
 import { startReplay } from '../utils/randomReplay.ts'
@@ -191,6 +192,63 @@ describe('SDK: statements', () => {
       sum(statement.totals, (total) => total.waitingByUse),
       waiting,
     )
+  })
+
+  it('count each share of use once, for whoever had the work, and nothing as waiting that nobody can claim', async () => {
+    const history = await honestHistory(folder)
+    const { works, author, payer, stranger } = history
+    // A work with a share that nobody has claimed is sold.
+    await author.royalty.works.transfer({ workId: works[0], to: payer.account.address })
+    const sold = await history.evidence()
+    const head = logFileHead(stranger.royalty)
+    const end = (sold.logs.at(-1)?.time ?? 0n) + 1n
+    const times = sold.logs.flatMap((log) => (log.eventName === 'EpochPublished' ? [log.time] : []))
+    const [first, last] = [times[0] as bigint, times.at(-1) as bigint]
+    const cuts = [0n, first, first + 1n, last + 1n, end - 1n, end]
+    const accounts = [...new Set(sold.logs.flatMap((log) => (log.eventName === 'Transfer' ? [log.args.to] : [])))]
+    const total = (statements: readonly CreatorStatement[], name: 'earnedByUse' | 'waitingByUse') =>
+      sum(statements, ({ totals }) => sum(totals, (row) => row[name]))
+    const of = (who: readonly Address[], from: bigint, until: bigint, { logs, files } = sold) =>
+      creatorStatement({ head, logs, files, accounts: who, period: { from, until } })
+
+    const whole = await of(accounts, 0n, end)
+    const earned = total([whole], 'earnedByUse')
+    assert.ok(earned > 0n)
+    assert.equal(
+      earned,
+      sum(whole.byUse, ({ amount }) => amount),
+    )
+    const parts = await Promise.all(cuts.slice(1).map((until, i) => of(accounts, cuts[i] as bigint, until)))
+    assert.equal(total(parts, 'earnedByUse'), earned, 'periods that follow each other')
+    const alone = await Promise.all(accounts.map((account) => of([account], 0n, end)))
+    assert.equal(total(alone, 'earnedByUse'), earned, 'owners')
+    assert.equal(total(alone, 'waitingByUse'), total([whole], 'waitingByUse'))
+    assert.ok(total([whole], 'waitingByUse') > 0n)
+
+    // The seller has earned it, the buyer can claim it.
+    const [seller, buyer] = await Promise.all(
+      [author, payer].map((who) => of([getAddress(who.account.address)], 0n, end)),
+    )
+    const share = whole.byUse.find(({ workId, isClaimed }) => workId === works[0] && !isClaimed)
+    assert.ok(share && seller && buyer)
+    assert.ok(seller.byUse.some((row) => row.epochId === share.epochId && row.workId === works[0] && row.isEarned))
+    assert.equal(total([seller], 'waitingByUse') + total([buyer], 'waitingByUse'), total([whole], 'waitingByUse'))
+    assert.equal(total([buyer], 'waitingByUse'), share.amount)
+    assert.equal(total([buyer], 'earnedByUse'), 0n)
+
+    // What the pool got back waits for nobody.
+    const epochs = await usageEpochsOf(stranger.royalty, { licenseId: share.licenseId })
+    const epoch = epochs.find(({ epochId }) => epochId === share.epochId)?.epoch
+    assert.ok(epoch)
+    await history.nextDay(3 * 366)
+    await closeUsageEpoch(stranger.royalty, { epoch })
+    const closed = await history.evidence()
+    const later = (closed.logs.at(-1)?.time ?? 0n) + 1n
+    const after = await of(accounts, 0n, later, closed)
+    assert.equal(total([after], 'earnedByUse'), earned)
+    assert.equal(total([after], 'waitingByUse'), total([whole], 'waitingByUse') - share.amount)
+    const row = after.byUse.find(({ workId, epochId }) => workId === works[0] && epochId === share.epochId)
+    assert.deepEqual([row?.isClaimed, row?.isClosed], [false, true])
   })
 
   it('of nothing are empty, and of no period are refused', async () => {

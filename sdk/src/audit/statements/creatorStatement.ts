@@ -3,7 +3,7 @@ import { StatementSubjectError } from '../../errors/statements.ts'
 import type { AuditLogs } from '../findings/audit.ts'
 import type { AuditFile } from '../findings/checkFiles.ts'
 import { sharedOut } from '../findings/checkSplits.ts'
-import { isClaimedIn } from '../replay/epochs.ts'
+import { epochIn, isClaimedIn } from '../replay/epochs.ts'
 import { keyOf, knownOf } from '../replay/key.ts'
 import type { CreatorPoolsLog, ReplayLog, RoyaltySplitsLog, UsageEpochsLog } from '../replay/log.ts'
 import { memberIn, poolIn } from '../replay/pools.ts'
@@ -32,6 +32,8 @@ type Holding = {
   workId: Hex
   heldFrom: bigint
   heldUntil?: bigint
+  /** The work was made in the period, so that what it had earned before was nobody else's. */
+  isNew: boolean
   payee?: Address | undefined
   /** Base units by pool, and what has happened to them. */
   pools: Map<Hex, Share>
@@ -73,7 +75,7 @@ export async function creatorStatement({
 }
 
 /** A leaf of an epoch's tree, as its file says. */
-type Leaf = { epoch: Epoch; workId: Hex; uses: number; amount: bigint; isClaimed: boolean }
+type Leaf = { epoch: Epoch; workId: Hex; uses: number; amount: bigint; isClaimed: boolean; isClosed: boolean }
 
 async function leavesOf(
   files: AsyncIterable<AuditFile> | Iterable<AuditFile>,
@@ -94,6 +96,7 @@ async function leavesOf(
         uses,
         amount,
         isClaimed: isClaimedIn(state.epochs, { epochId: epoch.epochId, index }),
+        isClosed: epochIn(state.epochs, epoch.epochId)?.isClosed ?? false,
       })
     }
   }
@@ -155,15 +158,15 @@ class Reader implements PeriodReader {
     else if (log.contract === 'workRegistry' && log.eventName === 'Transfer') {
       const workId = numberToHex(log.args.tokenId, { size: 32 })
       if (this.#workIds.has(workId)) {
-        if (log.args.from === zeroAddress) this.#hold(workId, state, log.time)
-      } else if (this.#isOwn(log.args.to)) this.#hold(workId, state, log.time)
+        if (log.args.from === zeroAddress) this.#hold(workId, state, log.time, true)
+      } else if (this.#isOwn(log.args.to)) this.#hold(workId, state, log.time, log.args.from === zeroAddress)
       else this.#release(workId, state, log.time)
     }
   }
 
   end(state: ReplayState, chainId: number, period: StatementPeriod, leaves: readonly Leaf[]): CreatorStatement {
     for (const { workId } of [...this.#open.values()]) this.#close(workId, state, period.until)
-    const byUse = this.#rowsOfUse(leaves, period)
+    const byUse = this.#rowsOfUse(leaves, state)
     const byUnits = this.#holdings.flatMap(({ workId, pools }) =>
       [...pools].map(([poolId, { opening, claimed, closing = 0n, ...rest }]) => ({
         ...{ workId, poolId, token: knownOf(state.pools.pools, poolId, 'pool').terms.token },
@@ -185,7 +188,10 @@ class Reader implements PeriodReader {
         ...{ workId, catalogueId: this.#catalogueOf.get(workId), heldFrom, heldUntil, payee },
       })),
       ...parts,
-      totals: totalsOf(parts, leaves),
+      totals: totalsOf(
+        parts,
+        leaves.filter((leaf) => this.#isWaiting(leaf)),
+      ),
     }
   }
 
@@ -195,9 +201,9 @@ class Reader implements PeriodReader {
 
   /* WORKS */
 
-  #hold(workId: Hex, state: ReplayState, time: bigint): void {
+  #hold(workId: Hex, state: ReplayState, time: bigint, isNew = false): void {
     if (this.#open.has(workId)) return
-    const holding: Holding = { workId, heldFrom: time, pools: new Map() }
+    const holding: Holding = { workId, heldFrom: time, isNew, pools: new Map() }
     for (const poolId of state.pools.pools.keys()) {
       const found = this.#lookAt(workId, poolId, state, time)
       if (found) holding.pools.set(poolId, { ...found, opening: found.claimable, claimed: 0n })
@@ -280,15 +286,39 @@ class Reader implements PeriodReader {
       isOwn,
       amount,
     })
-    this.#byUse.push({ ...rowOf(epoch), workId, uses: undefined, amount, isClaimed: true })
+    const isEarned = this.#earns(workId, epoch)
+    this.#byUse.push({ ...rowOf(epoch), workId, uses: undefined, amount, isEarned, isClaimed: true, isClosed: false })
+  }
+
+  /** Whose work it was when an epoch was published has earned by it; what came before a work's first owner is the first owner's. */
+  #earns(workId: Hex, { time }: Epoch): boolean {
+    return this.#holdings.some(
+      (each) =>
+        each.workId === workId &&
+        (each.isNew || time >= each.heldFrom) &&
+        (each.heldUntil === undefined || time < each.heldUntil),
+    )
+  }
+
+  /** A work that was sold takes with it what it has not claimed, and an epoch that was closed has given it to the pool. */
+  #isWaiting({ workId, isClaimed, isClosed }: Leaf): boolean {
+    const isHeld = this.#holdings.some((each) => each.workId === workId && each.heldUntil === undefined)
+    return isHeld && !isClaimed && !isClosed
   }
 
   /** What files say, and what was claimed besides. */
-  #rowsOfUse(leaves: readonly Leaf[], { from }: StatementPeriod): CreatorStatement['byUse'] {
-    const rows = new Map(this.#byUse.map((row) => [keyOf(row.epochId, row.workId), row]))
-    for (const { epoch, workId, uses, amount, isClaimed } of leaves) {
+  #rowsOfUse(leaves: readonly Leaf[], state: ReplayState): CreatorStatement['byUse'] {
+    const rows = new Map(
+      this.#byUse.map((row) => {
+        const isClosed = epochIn(state.epochs, row.epochId)?.isClosed ?? false
+        return [keyOf(row.epochId, row.workId), { ...row, isClosed }]
+      }),
+    )
+    for (const { epoch, workId, uses, amount, isClaimed, isClosed } of leaves) {
       const key = keyOf(epoch.epochId, workId)
-      if (epoch.time >= from || rows.has(key)) rows.set(key, { ...rowOf(epoch), workId, uses, amount, isClaimed })
+      const isEarned = this.#earns(workId, epoch)
+      if (isEarned || rows.has(key))
+        rows.set(key, { ...rowOf(epoch), workId, uses, amount, isEarned, isClaimed, isClosed })
     }
     return [...rows.values()]
   }
@@ -330,7 +360,7 @@ type Parts = Pick<CreatorStatement, 'byUnits' | 'byUse' | 'claims' | 'splits' | 
 
 function totalsOf(
   { byUnits, byUse, claims, splits, credits }: Parts,
-  leaves: readonly Leaf[],
+  waiting: readonly Leaf[],
 ): CreatorStatement['totals'] {
   const totals = new Map<
     Address,
@@ -348,8 +378,8 @@ function totalsOf(
     const sum = of(row.token)
     for (const name of ['opening', 'earned', 'claimed', 'closing'] as const) sum[name] += row[name]
   }
-  for (const { token, amount } of byUse) of(token).earnedByUse += amount
-  for (const { epoch, amount, isClaimed } of leaves) if (!isClaimed) of(epoch.token).waitingByUse += amount
+  for (const { token, amount, isEarned } of byUse) if (isEarned) of(token).earnedByUse += amount
+  for (const { epoch, amount } of waiting) of(epoch.token).waitingByUse += amount
   for (const { token, amount, isOwn } of claims) of(token)[isOwn ? 'received' : 'toOthers'] += amount
   for (const { token, amount, isCredited } of splits) if (!isCredited) of(token).receivedFromSplits += amount
   for (const { token, amount } of credits) of(token).credits += amount

@@ -82,7 +82,7 @@ function creatorSections({ works, byUnits, byUse, claims, splits, credits, total
       columns: ['work', 'license', 'period', 'version', 'published', 'uses', 'currency', 'amount', 'claimed'],
       rows: byUse.map((row) => [
         ...[id(row.workId), id(row.licenseId), number(row.period + 1), number(row.version), time(row.publishedAt)],
-        ...[number(row.uses), currency(row.token), money(row.amount, row.token), text(row.isClaimed ? 'yes' : 'no')],
+        ...[number(row.uses), currency(row.token), money(row.amount, row.token), text(claimText(row))],
       ]),
     },
     {
@@ -121,6 +121,11 @@ function creatorSections({ works, byUnits, byUse, claims, splits, credits, total
       ]),
     },
   ]
+}
+
+function claimText({ isClaimed, isClosed }: CreatorStatement['byUse'][number]): string {
+  if (isClaimed) return 'yes'
+  return isClosed ? 'no, closed' : 'no'
 }
 
 function licenseeSections(

@@ -66,7 +66,7 @@ export type CreatorStatement = Base & {
     claimed: bigint
     closing: bigint
   }[]
-  /** Shares of what was paid by use, by work and epoch: all that were published in the period where files say them, and all that were claimed. */
+  /** Shares of what was paid by use, by work and epoch: all that were earned in the period where files say them, and all that were claimed in it. */
   byUse: readonly {
     workId: Hex
     epochId: Hex
@@ -80,7 +80,14 @@ export type CreatorStatement = Base & {
     /** As the usage file counts; undefined where no file was given. */
     uses: number | undefined
     amount: bigint
+    /**
+     * The epoch was published in the period while the work was held, or before the work had its first owner: over periods that follow each
+     * other, and over all owners, each share is earned once.
+     */
+    isEarned: boolean
     isClaimed: boolean
+    /** What nobody had claimed has gone to the pool. */
+    isClosed: boolean
   }[]
   /** What was paid out for the works, and to the accounts for works of others. */
   claims: readonly (StatementPlace & {
@@ -115,9 +122,9 @@ export type CreatorStatement = Base & {
     earned: bigint
     claimed: bigint
     closing: bigint
-    /** By use, published in the period. */
+    /** By use: rows that were earned in the period. */
     earnedByUse: bigint
-    /** Of what was paid by use up to the period's end and is known from files, what nobody has claimed. */
+    /** Of what was paid by use up to the period's end and is known from files, what can still be claimed for works that are held then. */
     waitingByUse: bigint
     /** What reached the accounts: by claims, from splits. */
     received: bigint
