@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { before, describe, test } from 'node:test'
 import type { Locator } from 'playwright-core'
 import { isAddressEqual } from 'viem'
+import { formatAmount } from '../../sdk/src/index.ts'
 import { type Seed, seed } from './utils/seed.ts'
 import { askedOf, confirm, connect, openStage, type Stage, withChromium } from './utils/stage.ts'
 
@@ -44,6 +46,17 @@ describe('a creator', withChromium, () => {
     const { recipients, shares } = seeded.split
     const share = BigInt(shares[recipients.findIndex((each) => isAddressEqual(each, chain.people.author.address))] ?? 0)
     assert.equal(gained, song.args.amount + (essay.args.amount * share) / 1_000_000n)
+
+    // What came is listed, to the base unit, and in the statement.
+    await sheet.getByRole('button', { name: 'Close' }).last().click()
+    await page.getByRole('heading', { name: 'Received' }).waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download a statement' }).click(),
+    ])
+    const statement = await readFile(await download.path(), 'utf8')
+    for (const amount of [song.args.amount, (essay.args.amount * share) / 1_000_000n])
+      assert.ok(statement.includes(formatAmount(amount, 6)), `${amount}`)
     assert.deepEqual(page.trouble, [])
   })
 })

@@ -66,4 +66,42 @@ describe('a wallet', withChromium, () => {
     )
     assert.deepEqual(page.trouble, [])
   })
+
+  test('that gives the page another account shows that account, and nothing of the one before', async () => {
+    const { author, stranger } = stage.chain.people
+    const page = await stage.open('/me', { as: 'author' })
+    await connect(page)
+    await page.getByText('Streams, by the second').waitFor()
+    await page.evaluate((account) => {
+      const { testWallet } = window as never as { testWallet: { emit: (event: string, value: unknown) => void } }
+      testWallet.emit('accountsChanged', [account])
+    }, stranger.address)
+    await page.getByText('No works yet').waitFor()
+    const text = (await page.textContent('body')) ?? ''
+    assert.ok(!text.includes(author.address.slice(-4)))
+    assert.deepEqual(page.trouble, [])
+  })
+
+  test('whose transaction is replaced by another is told that the first never happened', async () => {
+    const { chain } = stage
+    const { coauthor } = chain.people
+    await chain.passDays(1)
+    const page = await stage.open('/me', { as: 'coauthor' })
+    await review(page)
+    await chain.request('evm_setAutomine', [false])
+    try {
+      await confirm(page)
+      await page.getByRole('dialog').getByText('Sent, waiting for the chain:').waitFor()
+      // The wallet sends something else with the same number, at a higher price.
+      const nonce = await chain.publicClient.getTransactionCount({ address: coauthor.address })
+      const price = `0x${(200n * 10n ** 9n).toString(16)}`
+      const other = { from: coauthor.address, to: coauthor.address, nonce: `0x${nonce.toString(16)}` }
+      await chain.request('eth_sendTransaction', [{ ...other, maxFeePerGas: price, maxPriorityFeePerGas: price }])
+    } finally {
+      await chain.request('evm_mine')
+      await chain.request('evm_setAutomine', [true])
+    }
+    await page.getByRole('alert').getByText('Cancelled from the wallet', { exact: true }).waitFor()
+    assert.deepEqual(page.trouble, [])
+  })
 })

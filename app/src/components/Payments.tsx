@@ -2,6 +2,7 @@ import { type Address, type Hex, isAddressEqual } from 'viem'
 import { useTokens } from '../hooks/useTokens.ts'
 import { useI18n } from '../i18n/index.tsx'
 import type { Books } from '../lib/books.ts'
+import { type PaymentRow, paymentsIn } from '../lib/payments.ts'
 import { Amount } from './Amount.tsx'
 import { DataTable } from './DataTable.tsx'
 import { IdLink, TransactionLink } from './Hex.tsx'
@@ -48,44 +49,4 @@ export function Payments({ books, poolId, payer }: PaymentsProps) {
       )}
     </Section>
   )
-}
-
-type PaymentRow = {
-  poolId: Hex
-  payer: Address
-  token: Address
-  /** Base units; of a refund, below zero. */
-  amount: bigint
-  kind: 'payment' | 'stream' | 'refund'
-  time: bigint
-  logIndex: number
-  transactionHash: Hex
-}
-
-function paymentsIn({ logs, state }: Books): PaymentRow[] {
-  const payers = new Map<Hex, Address>()
-  return logs.flatMap((log): PaymentRow[] => {
-    if (log.contract !== 'creatorPools') return []
-    const { time, logIndex, transactionHash } = log
-    const place = { time, logIndex, transactionHash }
-    const rowOf = (poolId: Hex, payer: Address, amount: bigint, kind: PaymentRow['kind']) => {
-      const token = state.pools.pools.get(poolId)?.terms.token
-      return token && amount !== 0n ? [{ ...place, poolId, payer, token, amount, kind }] : []
-    }
-    switch (log.eventName) {
-      case 'Paid':
-        return rowOf(log.args.poolId, log.args.payer, log.args.amount, 'payment')
-      case 'StreamOpened':
-        payers.set(log.args.streamId, log.args.payer)
-        return rowOf(log.args.poolId, log.args.payer, log.args.deposit, 'stream')
-      case 'StreamChanged': {
-        const { poolId, streamId, deposit, refund } = log.args
-        const payer = payers.get(streamId)
-        if (!payer) return []
-        return [...rowOf(poolId, payer, deposit, 'stream'), ...rowOf(poolId, payer, -refund, 'refund')]
-      }
-      default:
-        return []
-    }
-  })
 }

@@ -1,4 +1,5 @@
-import { decodeUses, isUse } from '@openroyalty/sdk'
+import { decodeUses, isUse, type PoolClaim } from '@openroyalty/sdk'
+import { useClaimableBatch } from '@openroyalty/sdk/react'
 import type { ReactNode } from 'react'
 import { type Address, isAddress, zeroAddress } from 'viem'
 import { Amount } from '../components/Amount.tsx'
@@ -45,12 +46,50 @@ export function CallCard({ decoded, tokenOf }: CallCardProps) {
           )
         })}
       </dl>
+      {PREVIEWED.has(functionName) && <ClaimPreview flat={flat} tokenOf={tokenOf} />}
       <details>
         <summary>{t.flow.everything}</summary>
         <pre className="data">{`${contract}.${functionName}\n${argumentsText(args)}\n\n${call.data}`}</pre>
       </details>
     </div>
   )
+}
+
+/** Calls whose outcome is asked for before they are sent. */
+const PREVIEWED = new Set(['claim', 'claimBatch'])
+
+/** What the claims that the bytes hold would send now, by the chain's own word: not by what the page has reckoned. */
+function ClaimPreview({ flat, tokenOf }: { flat: readonly DecodedArgument[]; tokenOf: CallCardProps['tokenOf'] }) {
+  const { t } = useI18n()
+  const claims = claimsOf(flat)
+  const amounts = useClaimableBatch({ claims })
+  const tokens = claims.map(({ poolId }) => tokenOf?.(poolId))
+  const look = useTokens(tokens.filter((token) => token !== undefined))
+  const sums = new Map<Address, bigint>()
+  for (const [position, token] of tokens.entries()) {
+    if (token) sums.set(token, (sums.get(token) ?? 0n) + (amounts.data?.[position] ?? 0n))
+  }
+  return (
+    <dl>
+      {Array.from(sums, ([token, sum]) => (
+        <div key={token} className="contents">
+          <dt>{t.claim.now}</dt>
+          <dd>
+            <strong>
+              <Amount value={sum} token={amounts.data ? look(token) : undefined} />
+            </strong>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function claimsOf(flat: readonly DecodedArgument[]): readonly PoolClaim[] {
+  const argumentOf = (name: string) => flat.find((each) => each.name === name)?.value
+  const claims = argumentOf('claims')
+  if (Array.isArray(claims)) return claims as PoolClaim[]
+  return [{ poolId: argumentOf('poolId'), workId: argumentOf('workId') } as PoolClaim]
 }
 
 /** Fields of structs stand beside the other arguments. */

@@ -26,6 +26,7 @@ export function claimEverything(deployment: Deployment, positions: readonly OwnP
   return {
     title: t.claim.title,
     summary: t.claim.summary,
+    tokenOf: (id) => positions.find(({ poolId }) => poolId === id)?.token,
     calls: () => calls,
     done: () => t.claim.done,
   }

@@ -7,7 +7,7 @@ import {
   type Deployment,
   type Use,
 } from '@openroyalty/sdk'
-import type { Hex } from 'viem'
+import type { Address, Hex } from 'viem'
 import type { Text } from '../i18n/index.tsx'
 import type { Flow } from './FlowProvider.tsx'
 
@@ -25,8 +25,13 @@ export function leavePool(deployment: Deployment, workId: Hex, poolId: Hex, t: T
 }
 
 /** Anybody may: only whoever is paid for the work receives. */
-export function claimFor(deployment: Deployment, workId: Hex, poolId: Hex, t: Text): Flow {
-  return single(buildClaim(deployment, { workId, poolId }), t.work.claim, t)
+export function claimFor(
+  deployment: Deployment,
+  { workId, poolId, token }: { workId: Hex; poolId: Hex; token: Address },
+  t: Text,
+): Flow {
+  const flow = single(buildClaim(deployment, { workId, poolId }), t.work.claim, t)
+  return { ...flow, tokenOf: () => token }
 }
 
 function single(call: Call, { title, summary }: { title: string; summary: string }, t: Text): Flow {

@@ -7,6 +7,7 @@ import { OfferTile } from '../../components/OfferTile.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Payments } from '../../components/Payments.tsx'
 import { Section } from '../../components/Section.tsx'
+import { StatementButton } from '../../components/StatementButton.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
 import { useTokens } from '../../hooks/useTokens.ts'
 import { useI18n } from '../../i18n/index.tsx'
@@ -56,7 +57,10 @@ function Own({ holder, books, time }: { holder: Address; books: Books; time: big
     <section className="stack" aria-labelledby="licenses">
       <div className="row row-apart">
         <h2 id="licenses">{t.firm.licenses}</h2>
-        <BooksBadge books={books} />
+        <div className="row">
+          <BooksBadge books={books} />
+          <StatementButton kind="licensee" account={holder} books={books} />
+        </div>
       </div>
       <LicenseTiles books={books} licenses={licenses} time={time} />
     </section>

@@ -61,7 +61,7 @@ export function Members({ books, poolId, time, token }: MembersProps) {
             {
               name: t.words.waiting,
               isNumber: true,
-              cell: ({ claimable, works }) => <Amount value={claimable * works} token={token} />,
+              cell: ({ claimable, works }) => <Amount value={claimable * works} token={token} isLive />,
             },
             { name: t.pool.claimed, isNumber: true, cell: ({ claimed }) => <Amount value={claimed} token={token} /> },
           ]}

@@ -15,6 +15,7 @@ import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
 import { countText, perDayOf, shortHex, tidyText, wholeUnits } from '../../lib/format.ts'
 import { Members } from './Members.tsx'
+import { MoneyFlow } from './MoneyFlow.tsx'
 import { Offers } from './Offers.tsx'
 
 /** A pool: what it sells, who pays it, and who shares what it gets. */
@@ -64,6 +65,7 @@ function PoolBooks({ poolId, books, time }: { poolId: Hex; books: Books; time: b
         </dl>
         {money.rate > 0n && <p className="live">{t.pool.streaming}</p>}
       </section>
+      <MoneyFlow books={books} poolId={poolId} time={time} token={token} />
       <Offers books={books} poolId={poolId} token={token} />
       <div className="columns">
         <div className="stack">

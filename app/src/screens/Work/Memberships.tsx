@@ -73,7 +73,7 @@ export function Memberships({ books, workId, time, isMine }: MembershipsProps) {
                 type="button"
                 className="button button-small"
                 disabled={member.claimable === 0n}
-                onClick={() => start(claimFor(deployment, workId, poolId, t))}
+                onClick={() => start(claimFor(deployment, { workId, poolId, token }, t))}
               >
                 {t.work.claimButton}
               </button>
