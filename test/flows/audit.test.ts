@@ -581,7 +581,7 @@ describe('audit', () => {
     }
     // Of the others some mean nothing (a hash of reasons, a consent given twice), and some only the chain can tell.
     assert.ok(found > ALTERATIONS * 0.8, `${found} of ${ALTERATIONS}`)
-  })
+  }).timeout(600_000)
 
   describe('finds what people did', () => {
     let report: AuditReport

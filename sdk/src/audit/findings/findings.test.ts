@@ -10,6 +10,7 @@ import { sharedOut } from './checkSplits.ts'
 import { bySeverity, FINDING_KINDS, type Finding, type FindingCode } from './finding.ts'
 import { Holdings } from './holdings.ts'
 import { Owners } from './owners.ts'
+import { Patterns } from './patterns.ts'
 import { partOf, percent, Watch } from './watch.ts'
 
 const DAY = 86_400n
@@ -155,6 +156,74 @@ describe('Owners', () => {
     const at = [15n, 20n, 21n, 30n, 31n].map((time) => Number(owners.at(WORK, time)))
     assert.deepEqual(at, [1, 1, 2, 2, 3])
     assert.equal(owners.at(id(9), 5n), undefined)
+  })
+})
+
+describe('Patterns', () => {
+  /** A pool of person 9's, and the patterns that its logs leave. */
+  const start = () => {
+    const watch = new Watch(emptyReplay())
+    const patterns = new Patterns(watch)
+    let time = 1_800_000_000n
+    const log = (contract: 'workRegistry' | 'creatorPools', eventName: string, args: object) => {
+      time += 60n
+      const each = { contract, eventName, args: { poolId: POOL, ...args }, time, blockNumber: time, logIndex: 0 }
+      if (contract === 'creatorPools') patterns.checkPool(each as never)
+      applyLog(watch.state, each as never)
+    }
+    const terms = { token: person(8), noticeDays: 0, joinUnits: 10, uses: 0 }
+    log('creatorPools', 'PoolCreated', { operator: person(9), terms })
+    return {
+      found: () => watch.findings.map(({ code, what }) => [code, /from ([\d.]+ %) to ([\d.]+ %)/.exec(what)?.slice(1)]),
+      join: (work: number, owner: number) => {
+        log('workRegistry', 'Transfer', { from: zeroAddress, to: person(owner), tokenId: BigInt(work) })
+        log('creatorPools', 'Joined', { workId: id(work), works: 1, units: 10, day: 0 })
+      },
+      setUnits: (work: number, units: number) => log('creatorPools', 'UnitsSet', { workId: id(work), units, day: 0 }),
+      pay: (amount: bigint) => log('creatorPools', 'Paid', { amount }),
+    }
+  }
+
+  test('a gain is measured against what the person had just before, however much it was earlier', () => {
+    const { join, setUnits, pay, found } = start()
+    join(1, 9)
+    join(2, 1)
+    pay(1_000n)
+    // From half to a quarter by others, and to two fifths by its own.
+    join(3, 2)
+    join(4, 3)
+    setUnits(1, 20)
+    assert.deepEqual(found(), [['own-works-gain-units', ['25.0 %', '40.0 %']]])
+  })
+
+  test('many small gains are one, and one that is told is not told again', () => {
+    const { join, setUnits, pay, found } = start()
+    join(1, 9)
+    for (let work = 2; work <= 10; work += 1) join(work, 100 + work)
+    pay(1_000n)
+    for (const units of [14, 18, 22, 26]) setUnits(1, units)
+    assert.deepEqual(found(), [['own-works-gain-units', ['10.0 %', '22.4 %']]])
+  })
+
+  test('before any money there is nothing to gain', () => {
+    const { join, setUnits, found } = start()
+    join(1, 9)
+    join(2, 1)
+    setUnits(1, 1_000)
+    assert.deepEqual(found(), [])
+  })
+
+  test('a large payment soon after a work has gained: told once, and only of large ones', () => {
+    const { join, setUnits, pay, found } = start()
+    join(1, 1)
+    join(2, 2)
+    pay(1_000n)
+    setUnits(1, 30)
+    pay(499n)
+    assert.deepEqual(found(), [])
+    pay(750n)
+    pay(10_000n)
+    assert.deepEqual(found(), [['units-before-payment', undefined]])
   })
 })
 

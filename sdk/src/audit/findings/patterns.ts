@@ -138,10 +138,11 @@ export class Patterns {
       const isLicensee = this.#licensees.get(poolId)?.has(person) ?? false
       const share = this.shareOf(poolId, person as Address)
       const key = keyOf(poolId, person)
-      const baseline = this.#baselines.get(key) ?? before.shares.get(person) ?? 0
+      // The least since the last time that was told: others' coming and going is no gain of anybody's own.
+      const present = before.shares.get(person) ?? 0
+      const baseline = Math.min(this.#baselines.get(key) ?? present, present)
       const isNotable = hadMoney && share - baseline >= NOTABLE_GAIN && before.total > 0n
-      if (!hadMoney || isNotable || share < baseline) this.#baselines.set(key, share)
-      else this.#baselines.set(key, baseline)
+      this.#baselines.set(key, !hadMoney || isNotable ? share : Math.min(baseline, share))
       if (!isNotable || !(isOperator || isLicensee)) continue
       this.#watch.find('own-works-gain-units', {
         what: `Works of ${person}, ${isOperator ? 'the operator' : 'a licensee'} of pool ${short(poolId)}, went from ${percent(baseline)} to ${percent(share)} of its units.`,
