@@ -68,14 +68,14 @@ describe('a wallet', withChromium, () => {
   })
 
   test('that gives the page another account shows that account, and nothing of the one before', async () => {
-    const { author, stranger } = stage.chain.people
+    const { author, certifier } = stage.chain.people
     const page = await stage.open('/me', { as: 'author' })
     await connect(page)
     await page.getByText('Streams, by the second').waitFor()
     await page.evaluate((account) => {
       const { testWallet } = window as never as { testWallet: { emit: (event: string, value: unknown) => void } }
       testWallet.emit('accountsChanged', [account])
-    }, stranger.address)
+    }, certifier.address)
     await page.getByText('No works yet').waitFor()
     const text = (await page.textContent('body')) ?? ''
     assert.ok(!text.includes(author.address.slice(-4)))
@@ -90,8 +90,13 @@ describe('a wallet', withChromium, () => {
     await review(page)
     await chain.request('evm_setAutomine', [false])
     try {
+      // Who has never seen a transaction cannot know what took its place.
+      const seen = page.waitForResponse(
+        (response) => response.request().postData()?.includes('eth_getTransactionByHash') ?? false,
+      )
       await confirm(page)
       await page.getByRole('dialog').getByText('Sent, waiting for the chain:').waitFor()
+      await seen
       // The wallet sends something else with the same number, at a higher price.
       const nonce = await chain.publicClient.getTransactionCount({ address: coauthor.address })
       const price = `0x${(200n * 10n ** 9n).toString(16)}`
