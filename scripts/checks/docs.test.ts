@@ -13,6 +13,7 @@ const RUN: Record<string, string> = {
   'README.md': 'test/flows/docs.test.ts',
   'docs/sdk.md': 'test/flows/docs.test.ts',
   'docs/audit.md': 'test/flows/docs.test.ts',
+  'docs/statements.md': 'test/flows/docs.test.ts',
   'docs/usage-tree.md': 'test/flows/docs.test.ts',
   'docs/meter.md': 'sdk/src/meter/index.test.ts',
   'docs/settling.md': 'test/flows/sdkSettle.test.ts',

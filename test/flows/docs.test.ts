@@ -10,7 +10,7 @@ import { type Address, type Hex, toHex } from 'viem'
 import { hardhat } from 'viem/chains'
 import { deployOpenRoyalty } from '../../scripts/deploy/inProcess.ts'
 import { localAccounts } from '../../scripts/ops/accounts.ts'
-import type { AuditReport } from '../../sdk/src/audit/index.ts'
+import type { AuditReport, CreatorStatement } from '../../sdk/src/audit/index.ts'
 import { createRoyaltyClient, decodeUses, formatAmount, parseAmount } from '../../sdk/src/index.ts'
 import { sdkChain } from '../utils/sdkChain.ts'
 
@@ -20,6 +20,7 @@ const MODULES = {
   '@openroyalty/sdk': pathToFileURL(path.join(ROOT, 'sdk/src/index.ts')).href,
   '@openroyalty/sdk/audit': pathToFileURL(path.join(ROOT, 'sdk/src/audit/index.ts')).href,
   '@openroyalty/sdk/audit/node': pathToFileURL(path.join(ROOT, 'sdk/src/audit/node/index.ts')).href,
+  '@openroyalty/sdk/documents': pathToFileURL(path.join(ROOT, 'sdk/src/documents/index.ts')).href,
   '@openroyalty/sdk/meter': pathToFileURL(path.join(ROOT, 'sdk/src/meter/index.ts')).href,
   '@openroyalty/sdk/ethers': pathToFileURL(path.join(ROOT, 'sdk/src/ethers/index.ts')).href,
   '@openroyalty/sdk/tree': pathToFileURL(path.join(ROOT, 'sdk/src/tree/index.ts')).href,
@@ -139,6 +140,26 @@ describe('docs/audit.md', () => {
     const { report } = await runBlock(block, { client: stranger.royalty, usageFiles: [], console: { log() {} } })
     const { counts, findings } = report as AuditReport
     assert.deepEqual([counts.works, counts.files, findings], [1, 0, []])
+  })
+})
+
+describe('docs/statements.md', () => {
+  it('has one block, which makes a statement and writes it', async () => {
+    const [block, ...others] = blocksOf('docs/statements.md')
+    assert.ok(block)
+    assert.deepEqual(others, [])
+
+    const { author, stranger, publicClient } = await sdkChain()
+    const { workId } = await author.royalty.works.register({ contentHash: toHex(1, { size: 32 }), uses: ['Train'] })
+    const until = (await publicClient.getBlock()).timestamp + 1n
+    const artist = author.account.address
+    const told = await runBlock(block, { client: stranger.royalty, artist, period: { from: 0n, until } })
+    assert.deepEqual(
+      (told.statement as CreatorStatement).works.map((work) => work.workId),
+      [workId],
+    )
+    assert.ok((told.csv as string).includes(workId))
+    assert.ok((told.html as string).startsWith('<!doctype html>'))
   })
 })
 

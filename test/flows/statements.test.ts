@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Address, getAddress, type Hex } from 'viem'
@@ -16,6 +16,7 @@ import {
   StatementSubjectError,
 } from '../../sdk/src/audit/index.ts'
 import { logFileHead } from '../../sdk/src/audit/logs/fetchLogs.ts'
+import { sectionsOf } from '../../sdk/src/audit/statements/sections.ts'
 import { DAY } from '../../sdk/src/index.ts'
 import { closeUsageEpoch, usageEpochsOf } from '../../sdk/src/usage/index.ts'
 import { honestHistory } from '../utils/auditHistory.ts'
@@ -205,7 +206,7 @@ describe('SDK: statements', () => {
     const times = sold.logs.flatMap((log) => (log.eventName === 'EpochPublished' ? [log.time] : []))
     const [first, last] = [times[0] as bigint, times.at(-1) as bigint]
     const cuts = [0n, first, first + 1n, last + 1n, end - 1n, end]
-    const accounts = [...new Set(sold.logs.flatMap((log) => (log.eventName === 'Transfer' ? [log.args.to] : [])))]
+    const accounts = ownersIn(sold.logs)
     const total = (statements: readonly CreatorStatement[], name: 'earnedByUse' | 'waitingByUse') =>
       sum(statements, ({ totals }) => sum(totals, (row) => row[name]))
     const of = (who: readonly Address[], from: bigint, until: bigint, { logs, files } = sold) =>
@@ -232,8 +233,10 @@ describe('SDK: statements', () => {
     const share = whole.byUse.find(({ workId, isClaimed }) => workId === works[0] && !isClaimed)
     assert.ok(share && seller && buyer)
     assert.ok(seller.byUse.some((row) => row.epochId === share.epochId && row.workId === works[0] && row.isEarned))
-    assert.equal(total([seller], 'waitingByUse') + total([buyer], 'waitingByUse'), total([whole], 'waitingByUse'))
-    assert.equal(total([buyer], 'waitingByUse'), share.amount)
+    const unclaimed = ({ byUse }: CreatorStatement, isSold: boolean) =>
+      sum(byUse, (row) => (row.isClaimed || (row.workId === works[0]) !== isSold ? 0n : row.amount))
+    assert.equal(total([seller], 'waitingByUse'), unclaimed(seller, false))
+    assert.equal(total([buyer], 'waitingByUse'), unclaimed(whole, true))
     assert.equal(total([buyer], 'earnedByUse'), 0n)
 
     // What the pool got back waits for nobody.
@@ -246,9 +249,47 @@ describe('SDK: statements', () => {
     const later = (closed.logs.at(-1)?.time ?? 0n) + 1n
     const after = await of(accounts, 0n, later, closed)
     assert.equal(total([after], 'earnedByUse'), earned)
-    assert.equal(total([after], 'waitingByUse'), total([whole], 'waitingByUse') - share.amount)
+    const gone = sum(whole.byUse, (row) => (row.epochId === share.epochId && !row.isClaimed ? row.amount : 0n))
+    assert.equal(total([after], 'waitingByUse'), total([whole], 'waitingByUse') - gone)
     const row = after.byUse.find(({ workId, epochId }) => workId === works[0] && epochId === share.epochId)
     assert.deepEqual([row?.isClaimed, row?.isClosed], [false, true])
+  })
+
+  it('have each of their columns in docs/statements.md', async () => {
+    const history = await honestHistory(folder)
+    const { logs, files } = await history.evidence()
+    const head = logFileHead(history.stranger.royalty)
+    const period = { from: 0n, until: (logs.at(-1)?.time ?? 0n) + 1n }
+    const accounts = ownersIn(logs)
+    const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/statements.md'), 'utf8')
+    const described = (heading: string) => {
+      const chapter = page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
+      const tables = chapter.split('\n### ').slice(1)
+      return new Map(tables.map((table) => [/^`(\w+)`/.exec(table)?.[1] ?? '', table]))
+    }
+    const seen: string[] = []
+    for (const [heading, statement] of [
+      ['For a creator', await creatorStatement({ head, logs, files, accounts, period })],
+      ['For a licensee', await licenseeStatement({ head, logs, accounts, period })],
+      ['For a pool', await poolStatement({ head, logs, poolId: history.poolId, period })],
+    ] as const) {
+      const tables = described(heading)
+      for (const { name, columns } of sectionsOf(statement)) {
+        seen.push(`${statement.kind} ${name}`)
+        const table = tables.get(name)
+        assert.ok(table, `${heading}: ${name}`)
+        // A table that two statements have is described with the first.
+        if (table.includes('As for a licensee.')) continue
+        const cells = [...table.matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, cell]) => [cell, ...(cell ?? '').split(', ')])
+        for (const column of columns)
+          assert.ok(cells.includes(column === '' ? '(the first)' : column), `${heading}, ${name}: ${column}`)
+        if (columns[0] === '')
+          for (const row of sectionsOf(statement).find((each) => each.name === name)?.rows ?? [])
+            assert.ok(row[0] && 'text' in row[0] && table.includes(`\`${row[0].text}\``), JSON.stringify(row[0]))
+      }
+    }
+    // What a history of honest people has: all but credits that wait.
+    assert.equal(seen.length, 6 + 6 + 4, seen.join(', '))
   })
 
   it('of nothing are empty, and of no period are refused', async () => {
@@ -269,6 +310,11 @@ describe('SDK: statements', () => {
     )
   })
 })
+
+/** Everybody who has ever had a work or a license. */
+function ownersIn(logs: readonly ReplayLog[]): Address[] {
+  return [...new Set(logs.flatMap((log) => (log.eventName === 'Transfer' ? [log.args.to] : [])))]
+}
 
 /** Money that is expensed was paid, or is prepaid; nothing is counted twice. */
 function checkJournal({ journal, payments, streams, channels }: LicenseeStatement): void {
