@@ -58,7 +58,7 @@ ${renderSVG(`sha256:${hash}`, { border: 2, pixelSize: 8 })}
 </section>
 <h2>How to check it</h2>
 <ol>
-<li>Find the hash of block ${headers === 0 ? block.number : `${block.number}, or of block ${last}`} from a source that you trust: a node of your own, or two that do not know each other.</li>
+<li>Find the hash of block ${last}${headers === 0 ? '' : `, up to which the file brings ${headers} headers,`} from a source that you trust: a node of your own, or two that do not know each other.</li>
 <li><code>npx openroyalty certificate verify ${escapeHtml(fileName)} --block HASH</code></li>
 </ol>
 <p>No network is asked, and nobody’s server. The program works everything on this page out again from the block’s header${certificate.kind === 'standing' ? ' and from what the contracts’ storage held after that block' : ', the transaction and its receipt'}, and compares.</p>

@@ -18,8 +18,8 @@ import { keyOf, readProof } from './trie.ts'
 
 export type VerifyCertificateParameters = {
   /**
-   * Hash of a block that the reader knows to be of the chain, from a source that they trust: the certificate's own block, or a later one up to
-   * which the certificate brings the headers.
+   * Hash of a block that the reader knows to be of the chain, from a source that they trust: the last one whose header the certificate brings,
+   * or else its own. (An earlier one would leave the headers after it unproven.)
    */
   blockHash: Hex
   /** Where the contracts are. Left out: where this version knows them on the chain that the transaction names. */
