@@ -60,7 +60,10 @@ const page = `<!-- Written by scripts/generate/cliDocs.ts from cli/src/commands:
 ${commands.map(({ path, summary }) => `- [\`${path}\`](#${path.replaceAll(' ', '-')}): ${summary}`).join('\n')}
 
 Amounts are decimals in the token's own units (\`12.50\`), read exactly; ids are \`0x\` and 64 digits; moments are dates (\`2026-12-31\`, UTC) or
-times from now (\`30d\`).
+times from now (\`30d\`); rates are an amount and a time (\`3000/month\`), where a month is a twelfth of a year of 365.2425 days.
+
+Run twice, a command pays once: offers, licenses, streams and statements are known by what they are, and the chain refuses a second one;
+\`pay --journal\` and \`usage settle\` write down what they have signed, and go on from there. Only \`pay\` without a journal pays each time.
 
 ## Options of every command
 

@@ -57,8 +57,10 @@ export type Context = {
    *
    * @param title - What happens, as a sentence with its amounts: it is what the user says yes to.
    * @param act - Calls one action of the SDK that writes, with `options` among its parameters.
+   * @param plan - What is played beforehand instead of `act`, where that does more than send. `none`: it goes on with what was begun, and
+   * playing it could send what was signed.
    */
-  send: <value>(title: string, act: Act<value>) => Promise<value>
+  send: <value>(title: string, act: Act<value>, plan?: Act<unknown> | 'none') => Promise<value>
 }
 
 export function createContext(globals: Globals, io: Io, env: NodeJS.ProcessEnv): Context {
@@ -81,18 +83,22 @@ export function createContext(globals: Globals, io: Io, env: NodeJS.ProcessEnv):
     now: async () => (await (await chain()).publicClient.getBlock()).timestamp,
     money: async (token) => moneyOf(await reader(), token),
     progress: (label) => startProgress(io, label),
-    send: async (title, act) => {
+    send: async (title, act, plan = act) => {
       // Before anybody waits: nothing can come of it.
       if (!globals.dryRun && !globals.yes && !io.isInteractive) await ask(io, title)
       const from = await account()
       const opened = await chain()
-      const steps = await planOf(opened, from, act)
-      if (steps.length === 0) throw new UsageError('There is nothing to send.')
+      const steps = plan === 'none' ? [] : await planOf(opened, from, plan)
+      if (plan !== 'none' && steps.length === 0) throw new UsageError('There is nothing to send.')
       if (globals.dryRun) throw new DryRun({ title, chain: opened, from, steps })
 
       const signer = await openKey(keys, io)
       io.note(planText({ title, chain: opened, from, steps }))
-      if (!globals.yes) await ask(io, steps.length === 1 ? 'Send it?' : `Send these ${steps.length} transactions?`)
+      if (!globals.yes)
+        await ask(
+          io,
+          steps.length > 1 ? `Send these ${steps.length} transactions?` : steps.length === 1 ? 'Send it?' : 'Go on?',
+        )
 
       const { publicClient, chainId, deployment } = opened
       const walletClient = createWalletClient({

@@ -1,5 +1,20 @@
-import { type Address, createPublicClient, createWalletClient, custom, type Hex, keccak256, numberToHex } from 'viem'
-import { type Call, createRoyaltyClient, type RoyaltyClient, type WriteOptions } from '../../../sdk/src/index.ts'
+import {
+  type Address,
+  createPublicClient,
+  createWalletClient,
+  custom,
+  type Hex,
+  isHex,
+  keccak256,
+  numberToHex,
+} from 'viem'
+import {
+  type Call,
+  createRoyaltyClient,
+  decodeRevert,
+  type RoyaltyClient,
+  type WriteOptions,
+} from '../../../sdk/src/index.ts'
 import type { Chain } from './chain.ts'
 import { type DecodedCall, decodeCall, isApproval } from './decodeCall.ts'
 
@@ -51,6 +66,10 @@ export async function planOf(chain: Chain, from: Address, act: Act<unknown>): Pr
         } catch (error) {
           if (!isMissing(error)) throw error
           simulated = false
+          // Before its approvals it fails for want of them at the latest: what refuses it sooner refuses it in any case.
+          await next({ method, params }).catch((refusal: unknown) => {
+            if (isOwnRefusal(refusal)) throw refusal
+          })
           return '0x'
         }
       }
@@ -98,6 +117,18 @@ function isMissing(error: unknown): boolean {
     code === -32_004 ||
     /not (supported|found|exist|available|implemented)|unsupported/i.test(`${message} ${details}`)
   )
+}
+
+/** Whether a contract of ours refuses for a reason of its own, and not for what a token says. */
+function isOwnRefusal(error: unknown): boolean {
+  for (let each = error as { data?: unknown; cause?: unknown } | undefined; each; each = each.cause as typeof each) {
+    // Some nodes wrap it once more.
+    const data = (each.data as { data?: unknown } | undefined)?.data ?? each.data
+    if (!isHex(data) || data.length < 10) continue
+    const { errorName } = decodeRevert({ data, contract: { name: '' } })
+    return !/^(ERC20|SafeERC20|Error$|Panic$|0x)/.test(errorName)
+  }
+  return false
 }
 
 /** That of an approval which has not been sent. */

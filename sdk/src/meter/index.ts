@@ -40,7 +40,7 @@ export {
 } from './policies/policy.ts'
 export type { ShareInput, WorkInputs, WorkShare } from './policies/shares.ts'
 export type { UsageCount, UsageReport } from './report.ts'
-export type { JournaledTransaction, Settlement } from './settle/journal.ts'
+export { type JournaledTransaction, type JournalPlace, readJournal, type Settlement } from './settle/journal.ts'
 export { type SettlePeriodParameters, type SettlePeriodReturnType, settlePeriod } from './settle/settlePeriod.ts'
 export {
   folderTarget,

@@ -56,6 +56,8 @@ export function stemOf({ licenseId, period, version }: Omit<JournalPlace, 'folde
  * Reads how far a settlement has come; nothing where it has not begun.
  *
  * @throws {SettlementJournalError} when what is there is not a journal of this settlement.
+ * @example
+ * const settlement = await readJournal({ folder: 'settlements', licenseId, period: 0, version: 1 })
  */
 export async function readJournal(place: JournalPlace): Promise<Settlement | undefined> {
   const file = pathOf(place)
