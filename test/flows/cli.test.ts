@@ -183,6 +183,11 @@ describe('Command line', () => {
         [['work', 'status', NOBODYS_WORK, '--deployment', privateKey, '--debug'], {}],
         [['work', 'status', privateKey, '--debug'], { OPENROYALTY_PRIVATE_KEY: privateKey }],
         [['catalogue', 'check', `${digits}.csv`, '--debug'], { OPENROYALTY_PRIVATE_KEY: privateKey }],
+        // What a file says is repeated, and may be the key.
+        [
+          ['catalogue', 'check', cli.file('leak.csv', `a,${privateKey}\n1,2\n`)],
+          { OPENROYALTY_PRIVATE_KEY: privateKey },
+        ],
         [[...argv(), '--debug'], { OPENROYALTY_PRIVATE_KEY: `${privateKey}0` }],
         [[...argv(), '--debug'], { OPENROYALTY_PRIVATE_KEY: digits.slice(1) }],
         [[...argv(), '--debug', '--json'], { OPENROYALTY_PRIVATE_KEY: digits }],
