@@ -24,8 +24,8 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: .75
 @media (max-width: 40rem) { main { padding: 1.25rem 1rem 3rem } dl, .proof { grid-template-columns: minmax(0, 1fr) } dt { margin-top: .4rem } }
 @media print {
   @page { margin: 14mm } :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --tint: #fff }
-  main { padding: 0; max-width: none } body { font-size: 10pt } table { font-size: 7.5pt } .wide { overflow: visible }
-  th, td { padding: 2px 4px } table .id { white-space: normal }
+  main { padding: 0; max-width: none } body { font-size: 10pt } table { font-size: 7pt } .wide { overflow: visible }
+  th, td { padding: 2px 3px } table .id, .moment { white-space: normal }
 }
 `
 
@@ -33,8 +33,19 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: .75
  * A page in one file. Its policy lets nothing be loaded and no script run, whatever a stranger's text may have brought.
  *
  * @param body - HTML, in which everything of strangers is escaped.
+ * @param isLandscape - Printed across: for tables that would run off a sheet.
  */
-export function page({ title, body, language = 'en' }: { title: string; body: string; language?: string }): string {
+export function page({
+  title,
+  body,
+  language = 'en',
+  isLandscape = false,
+}: {
+  title: string
+  body: string
+  language?: string
+  isLandscape?: boolean
+}): string {
   return `<!doctype html>
 <html lang="${escapeHtml(language)}">
 <head>
@@ -43,7 +54,7 @@ export function page({ title, body, language = 'en' }: { title: string; body: st
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer">
 <title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
+<style>${STYLE}${isLandscape ? '@page { size: landscape }\n' : ''}</style>
 </head>
 <body>
 <main>

@@ -66,6 +66,11 @@ describe('pages', () => {
     }
   })
 
+  it('of statements are printed across, as their tables are wide, and those of certificates upright', () => {
+    assert.match(statementPage(statement), /@page \{ size: landscape \}/)
+    assert.doesNotMatch(certificatePage(certificate), /landscape/)
+  })
+
   it('of statements have every digit, grouped as their readers do, and times with their distance from UTC', () => {
     const tokenOf = () => ({ symbol: 'EURX', decimals: 18 })
     const html = statementPage(statement, { tokenOf, timeZone: 'Europe/Berlin', locale: 'de' })

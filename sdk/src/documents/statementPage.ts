@@ -47,6 +47,7 @@ export function statementPage(
   return page({
     title: `${title}, ${write({ time: period.from }).slice(0, 10)} to ${write({ time: period.until }).slice(0, 10)}`,
     language: locale,
+    isLandscape: true,
     body: `<header>
 <p class="brand">OpenRoyalty</p>
 <h1>${escapeHtml(title)}</h1>
