@@ -7,10 +7,8 @@ import { errorWords } from '../lib/errors.ts'
 import { shortHex, tidyText } from '../lib/format.ts'
 import { Sheet } from './Sheet.tsx'
 
-type ConnectButtonProps = { isMain?: boolean }
-
 /** Connects a wallet, or shows which one is. */
-export function ConnectButton({ isMain = false }: ConnectButtonProps) {
+export function ConnectButton() {
   const { t } = useI18n()
   const { address, chainId } = useConnection()
   const settings = useSettings()
@@ -22,7 +20,7 @@ export function ConnectButton({ isMain = false }: ConnectButtonProps) {
     <>
       <button
         type="button"
-        className={`button button-small ${address ? '' : 'button-main'} ${isMain ? 'button-large' : ''}`}
+        className={`button button-small ${address ? '' : 'button-main'}`}
         onClick={() => setSheet(address ? 'wallet' : 'connect')}
       >
         {address ? <span className="address">{shortHex(address)}</span> : t.wallet.connect}

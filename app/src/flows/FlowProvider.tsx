@@ -2,6 +2,9 @@ import type { Call, RoyaltyConnection } from '@openroyalty/sdk'
 import type { CallReceipt } from '@openroyalty/sdk/react'
 import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from 'react'
 import type { Address } from 'viem'
+import { ErrorBoundary } from '../components/ErrorBoundary.tsx'
+import { ErrorNote } from '../components/ErrorNote.tsx'
+import { Sheet } from '../components/Sheet.tsx'
 
 /** Something to sign before the calls are known: shown in words first. */
 export type FlowSignature = {
@@ -34,16 +37,28 @@ const FlowSheet = lazy(() => import('./FlowSheet.tsx'))
 /** Lets any screen begin a flow. The sheet, and all that reads calls, is fetched with the first one. */
 export function FlowProvider({ children }: { children: ReactNode }) {
   const [flow, setFlow] = useState<Flow>()
+  const close = () => setFlow(undefined)
   const start = useMemo(() => (next: Flow) => setFlow(next), [])
   return (
     <FlowContext value={start}>
       {children}
       {flow && (
-        <Suspense>
-          <FlowSheet flow={flow} onClose={() => setFlow(undefined)} />
-        </Suspense>
+        <ErrorBoundary place={flow.title} fallback={(error) => <Failed flow={flow} error={error} onClose={close} />}>
+          <Suspense>
+            <FlowSheet flow={flow} onClose={close} />
+          </Suspense>
+        </ErrorBoundary>
       )}
     </FlowContext>
+  )
+}
+
+/** What cannot be shown as it would be sent is not sent. */
+function Failed({ flow, error, onClose }: { flow: Flow; error: unknown; onClose: () => void }) {
+  return (
+    <Sheet title={flow.title} onClose={onClose}>
+      <ErrorNote error={error} />
+    </Sheet>
   )
 }
 

@@ -553,6 +553,10 @@ export const de: Text = {
       title: 'Diese Seite ist nicht eingerichtet',
       text: 'Ihr Betreiber muss die settings.json neben ihr vervollständigen.',
     },
+    unreadable: {
+      title: 'Das lässt sich nicht so zeigen, wie es gesendet würde',
+      text: 'Darum wird es nicht gesendet. Seite und Verträge passen nicht zusammen: Sagen Sie es dem Betreiber.',
+    },
     other: {
       title: 'Das hat nicht geklappt',
       text: 'Soweit bekannt, wurde nichts gesendet. Versuchen Sie es wieder, oder laden Sie die Seite neu.',

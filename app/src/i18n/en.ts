@@ -536,6 +536,10 @@ export const en = {
       text: 'This page may be set to the wrong node. Tell whoever runs it.',
     },
     settings: { title: 'This page is not set up', text: 'Whoever runs it has to complete settings.json beside it.' },
+    unreadable: {
+      title: 'This cannot be shown as it would be sent',
+      text: 'So it is not sent. The page and the contracts do not fit together: tell whoever runs it.',
+    },
     other: { title: 'That did not work', text: 'Nothing that we know of was sent. Try again, or reload the page.' },
     /** Refusals that people meet, by the error’s name in the contract. */
     reverts: {

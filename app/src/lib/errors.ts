@@ -60,6 +60,8 @@ export function errorWords(error: unknown, t: Text): ErrorWords {
     return say(words.noContracts, 'none')
   if (error instanceof SettingsError) return say(words.settings, 'none')
   if (error instanceof RpcError) return say(words.node)
+  // By its name: the class comes with all that reads calls.
+  if (error instanceof Error && error.name === 'CallNotReadableError') return say(words.unreadable, 'none')
   if (error instanceof OpenRoyaltyError) return { ...say(words.other), text: error.shortMessage }
   return say(words.other)
 }

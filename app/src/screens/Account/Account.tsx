@@ -3,18 +3,17 @@ import { useMemo } from 'react'
 import { type Address, getAddress, isAddress } from 'viem'
 import { useParams } from 'wouter'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
-import { IdLink } from '../../components/Hex.tsx'
 import { LicenseTiles, licensesOf } from '../../components/LicenseTiles.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Payments } from '../../components/Payments.tsx'
 import { Received } from '../../components/Received.tsx'
-import { Section } from '../../components/Section.tsx'
+import { SplitShares } from '../../components/SplitShares.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
 import { WorksTable } from '../../components/WorksTable.tsx'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
 import { positionsIn, worksOf } from '../../lib/creator.ts'
-import { shareText, shortHex } from '../../lib/format.ts'
+import { shortHex } from '../../lib/format.ts'
 
 /** Anybody's page: works, licenses, what they paid and what they received. */
 export default function Account() {
@@ -35,7 +34,7 @@ export default function Account() {
 }
 
 function AccountBooks({ account, books, time }: { account: Address; books: Books; time: bigint }) {
-  const { t, locale } = useI18n()
+  const { t } = useI18n()
   const works = useMemo(() => worksOf(books, account, books.block.time), [books, account])
   const positions = positionsIn(books, works, time)
   const licenses = licensesOf(books, account, time)
@@ -45,18 +44,7 @@ function AccountBooks({ account, books, time }: { account: Address; books: Books
       <div>
         <BooksBadge books={books} />
       </div>
-      {split && (
-        <Section title={t.work.split} lead={t.account.isSplit}>
-          <ul className="stack">
-            {split.recipients.map((recipient, position) => (
-              <li key={recipient} className="row row-apart">
-                <IdLink kind="address" id={recipient} />
-                <span>{shareText(split.shares[position] ?? 0, locale)}</span>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
+      {split && <SplitShares split={split} lead={t.account.isSplit} />}
       {works.length > 0 && <WorksTable title={t.me.works} works={works} positions={positions} books={books} />}
       {licenses.length > 0 && (
         <section className="stack" aria-labelledby="licenses">

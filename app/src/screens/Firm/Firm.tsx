@@ -38,7 +38,7 @@ function Connect() {
   return (
     <div className="card card-hero empty">
       <p>{t.firm.connectFirst}</p>
-      <ConnectButton isMain />
+      <ConnectButton />
     </div>
   )
 }

@@ -24,7 +24,7 @@ export default function Me() {
       <Page title={t.me.title} lead={t.me.lead}>
         <div className="card card-hero empty">
           <p>{t.me.connectFirst}</p>
-          <ConnectButton isMain />
+          <ConnectButton />
         </div>
       </Page>
     )

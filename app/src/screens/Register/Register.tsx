@@ -28,7 +28,7 @@ export default function Register() {
       ) : (
         <div className="card card-hero empty">
           <p>{t.register.connectFirst}</p>
-          <ConnectButton isMain />
+          <ConnectButton />
         </div>
       )}
     </Page>

@@ -9,6 +9,7 @@ import { BooksBadge } from '../../components/BooksBadge.tsx'
 import { IdLink } from '../../components/Hex.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Section } from '../../components/Section.tsx'
+import { SplitShares } from '../../components/SplitShares.tsx'
 import { UseSwitches } from '../../components/UseSwitches.tsx'
 import { Uses } from '../../components/Uses.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
@@ -16,7 +17,7 @@ import { useStartFlow } from '../../flows/FlowProvider.tsx'
 import { changeConsent, joinPool } from '../../flows/manageWork.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
-import { dateText, shareText, shortHex, tidyText } from '../../lib/format.ts'
+import { dateText, shortHex, tidyText } from '../../lib/format.ts'
 import { usesNow } from '../../lib/works.ts'
 import { Memberships } from './Memberships.tsx'
 
@@ -99,18 +100,7 @@ function WorkBooks({ workId, books, time }: { workId: Hex; books: Books; time: b
             )}
           </dl>
         </Section>
-        {split && (
-          <Section title={t.work.split} lead={t.work.splitLead}>
-            <ul className="stack">
-              {split.recipients.map((recipient, position) => (
-                <li key={recipient} className="row row-apart">
-                  <IdLink kind="address" id={recipient} />
-                  <span>{shareText(split.shares[position] ?? 0, locale)}</span>
-                </li>
-              ))}
-            </ul>
-          </Section>
-        )}
+        {split && <SplitShares split={split} lead={t.work.splitLead} />}
       </div>
       {isMine ? (
         <Consent books={books} workId={workId} />
