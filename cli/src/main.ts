@@ -3,4 +3,5 @@ import { runProgram } from './lib/program.ts'
 
 // A reader that has seen enough, such as `head`, is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
-process.exitCode = await runProgram(commands, process)
+// All is written by now. Left alone, what still waits for an interrupted transaction would keep it from ending.
+process.exit(await runProgram(commands, process))

@@ -1,5 +1,10 @@
 import { type Address, createWalletClient, http } from 'viem'
-import { createRoyaltyClient, type RoyaltyClient, type SentTransaction } from '../../../sdk/src/index.ts'
+import {
+  createRoyaltyClient,
+  PaymentUnknownError,
+  type RoyaltyClient,
+  type SentTransaction,
+} from '../../../sdk/src/index.ts'
 import { type Chain, openChain } from './chain.ts'
 import { callText } from './decodeCall.ts'
 import { UsageError } from './errors.ts'
@@ -108,18 +113,41 @@ export function createContext(globals: Globals, io: Io, env: NodeJS.ProcessEnv):
       })
       const client = createRoyaltyClient({ publicClient, walletClient, chainId, deployment })
       const progress = startProgress(io, 'Sending')
-      const onHash = ({ hash }: SentTransaction) => {
+      const interruption = watchInterruption()
+      const onHash = (sent: SentTransaction) => {
+        interruption.watch(sent)
         progress.end()
-        io.note(`Transaction ${hash}`)
+        io.note(`Transaction ${sent.hash}`)
         progress.report(undefined, 'and waiting until it is mined')
       }
       try {
-        return await act(client, { onHash })
+        return await Promise.race([act(client, { onHash }), interruption.rejection])
       } finally {
+        interruption.end()
         progress.end()
       }
     },
   }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/** Once something was sent, whoever stops this is told that its outcome is not known, instead of nothing. */
+function watchInterruption() {
+  let reject: (error: Error) => void = () => {}
+  const rejection = new Promise<never>((_, refuse) => {
+    reject = refuse
+  })
+  let onSignal = () => {}
+  const end = () => {
+    for (const signal of SIGNALS) process.off(signal, onSignal)
+  }
+  const watch = (sent: SentTransaction) => {
+    end()
+    onSignal = () => reject(new PaymentUnknownError({ ...sent, cause: new Error('Interrupted') }))
+    for (const signal of SIGNALS) process.once(signal, onSignal)
+  }
+  return { rejection, watch, end }
 }
 
 /** What would be sent, for people. */

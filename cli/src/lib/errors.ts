@@ -39,6 +39,12 @@ const REFUSALS = [
   NonceTooLowError,
   ReplacementUnderpricedError,
 ]
+/** By name: these errors need not be loaded by commands that have nothing to do with them. */
+const EXIT_BY_NAME: Readonly<Record<string, Exit>> = {
+  CertificateInvalidError: 'found',
+  SettlementConflictError: 'refused',
+  SettlementMismatchError: 'unknown',
+}
 const NETWORK = [NetworkError, RpcError, WrongChainError, ContractNotFoundError]
 /** Words of Node for what can be wrong with a file that somebody named. */
 const FILE_PROBLEMS: Readonly<Record<string, string>> = {
@@ -75,8 +81,7 @@ function exitOf(error: OpenRoyaltyError): Exit {
   if (error instanceof UserRejectedError) return 'declined'
   if (REFUSALS.some((each) => error instanceof each)) return 'refused'
   if (NETWORK.some((each) => error instanceof each)) return 'network'
-  // By name: an error of the audit's own need not be loaded by commands that have nothing to do with it.
-  return error.name === 'CertificateInvalidError' ? 'found' : 'usage'
+  return EXIT_BY_NAME[error.name] ?? 'usage'
 }
 
 function wordsOf(error: OpenRoyaltyError): string {
