@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Address, erc20Abi, type Hex, keccak256, toHex } from 'viem'
+import { type Address, erc20Abi, type Hex, keccak256, toHex, type WalletClient } from 'viem'
+import { sendTransaction } from 'viem/actions'
 import type { AccountName } from '../../scripts/ops/accounts.ts'
 import {
+  buildPayPool,
   contentHashOfBytes,
   DAY,
   dayOf,
@@ -408,6 +410,28 @@ describe('Command line: money', () => {
       assert.deepEqual([paid, resumed.hash, resumed.resumed], [7n * DOLLAR, hash, true])
       const [more, again] = await spent('firm', () => cli.json<{ hash: Hex }>(argv.slice(0, -1), { as: 'firm' }))
       assert.deepEqual([more, again.hash], [0n, hash])
+    })
+
+    it('pays anew what the chain has refused', async () => {
+      const payer = cli.addressOf('coauthor')
+      const wallet = cli.royaltyOf('coauthor').walletClient as WalletClient
+      const call = buildPayPool(cli.deployment, { poolId, amount: 4n * DOLLAR, payer })
+      // Nothing is approved. The node says no, and mines it.
+      await sendTransaction(wallet, { ...call, gas: 300_000n, account: wallet.account ?? null, chain: null }).catch(
+        () => {},
+      )
+      const hash = (await cli.publicClient.getBlock()).transactions[0] as Hex
+      assert.equal((await cli.publicClient.getTransactionReceipt({ hash })).status, 'reverted')
+      const begun = { format: 'openroyalty-payment-1', chainId: 31_337, payer, poolId, amount: String(4n * DOLLAR) }
+      const journal = cli.file('refused.json', JSON.stringify({ ...begun, hash, account: payer, nonce: 0 }))
+      const [paid, made] = await spent('coauthor', () =>
+        cli.json<{ hash: Hex; resumed: boolean }>(['pay', poolId, '--amount', '4', '--journal', journal, '--yes'], {
+          as: 'coauthor',
+        }),
+      )
+      assert.deepEqual([paid, made.resumed], [4n * DOLLAR, false])
+      assert.notEqual(made.hash, hash)
+      assert.equal(JSON.parse(readFileSync(journal, 'utf8')).hash, made.hash)
     })
 
     it('says what is not known when it is stopped while it waits', async function () {
