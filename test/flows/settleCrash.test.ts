@@ -18,7 +18,7 @@ import { sdkChain, someContent } from '../utils/sdkChain.ts'
 import { type SettlerOrders, settlingMeter } from '../utils/settler.ts'
 
 /** `npm run test:deep` asks for more. */
-const KILLS = Number(process.env.SETTLE_KILLS ?? 300)
+const KILLS = Number(process.env.SETTLE_KILLS ?? 100)
 /** A license for some of them, since each run begins at its first period. */
 const KILLS_PER_LICENSE = 20
 /** More than are settled before the last of them. */
