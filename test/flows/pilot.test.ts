@@ -80,6 +80,16 @@ describe('Pilot', () => {
     assert.equal(token?.inEpochs, summary.usage.waiting)
     assert.match(read('audit.txt'), /0 critical, 0 high, 0 medium, 0 low/)
     assert.equal(written.counts.files, 1)
+    const { sources, members } = JSON.parse(read('statement-pool.json'))
+    const kinds = new Set(sources.map(({ kind }: { kind: string }) => kind))
+    assert.deepEqual([...kinds].sort(), ['fee', 'inbox', 'statement', 'stream'])
+    // Works have left their lot with what they had earned in it.
+    const moved = members.map((row: { moved: string }) => BigInt(row.moved))
+    assert.ok(moved.some((each: bigint) => each > 0n))
+    assert.equal(
+      moved.reduce((all: bigint, each: bigint) => all + each, 0n),
+      0n,
+    )
     assert.ok(papers.files.every((name) => readdirSync(papers.folder).includes(name)))
   })
 

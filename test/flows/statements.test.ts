@@ -61,7 +61,12 @@ describe('SDK: statements', () => {
       const head = logFileHead(stranger.royalty)
       const at = { blockNumber }
       const first = logs[0]?.time as bigint
-      const cuts = [0n, first, times[BLOCKS / 3] as bigint, times[(2 * BLOCKS) / 3] as bigint, end]
+      // Periods that meet in the very second of a claim: it belongs to the later one alone.
+      const claimLogs = logs.flatMap((log) =>
+        log.contract === 'creatorPools' && log.eventName === 'Claimed' ? [{ ...log.args, time: log.time }] : [],
+      )
+      const meeting = claimLogs[Math.floor(claimLogs.length / 2)]?.time as bigint
+      const cuts = [0n, first, meeting, times[BLOCKS - 10] as bigint, end]
       const periods = cuts.slice(1).map((until, i) => ({ from: cuts[i] as bigint, until }))
 
       const people = started.people.map((person) => getAddress(person))
@@ -94,6 +99,11 @@ describe('SDK: statements', () => {
         assert.equal(received(alone), received([everybody]))
       }
       assert.equal(claimedOfWorks, seen.claims)
+      assert.equal(
+        seen.claims,
+        sum(claimLogs, ({ amount }) => amount),
+        'each claim once',
+      )
       assert.ok(seen.earned > 0n && seen.claims > 0n, `earned ${seen.earned}, claimed ${seen.claims}`)
 
       // What can be claimed is what the chain says.
@@ -136,6 +146,11 @@ describe('SDK: statements', () => {
           )
           for (const row of members) assert.ok(row.earned >= -row.works, 'a lot that shrinks loses its fractions alone')
           if (former) assert.deepEqual(opening, former.closing)
+          assert.equal(
+            sum(members, (row) => row.moved),
+            0n,
+            'what leaves a lot comes to its work',
+          )
           seen.moved += members.filter(({ moved }) => moved > 0n).length
           for (const { kind, paid, refunded: back } of sources)
             paidByAll.set(kind, (paidByAll.get(kind) ?? 0n) + paid - back)
@@ -151,6 +166,12 @@ describe('SDK: statements', () => {
       for (const kind of ['fee', 'statement', 'stream', 'direct', 'voucher'])
         assert.equal(paid([kind]), paidByAll.get(kind) ?? 0n, kind)
       for (const statement of firms) checkJournal(statement)
+      const channels = firms.flatMap((statement) => statement.channels)
+      assert.equal(
+        sum(channels, (row) => row.deposited - row.withdrawn - row.drawn),
+        sum(firms.at(-1)?.channels ?? [], (row) => row.balance),
+        'what is in channels',
+      )
       seen.journal = sum(firms, ({ journal }) => BigInt(journal.length)) > 0n ? 1 : 0
       assert.equal(seen.journal, 1)
       // Licenses stand as the chain has them.
