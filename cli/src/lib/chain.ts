@@ -58,7 +58,9 @@ export async function readDeployment(named: string): Promise<{ chainId: number; 
   try {
     const parsed = parseDeployment(JSON.parse(text))
     if (Number.isSafeInteger(parsed.chainId) && Object.keys(parsed.deployment).length > 0) return parsed
-  } catch {}
+  } catch {
+    // What is no JSON is refused like any other file that is not one: below, in words.
+  }
   throw new UsageError(`The file ${named} describes no deployment: that is a file such as deployments/31337.json.`)
 }
 

@@ -68,7 +68,9 @@ async function readKeystore(file: string): Promise<string> {
   try {
     const { crypto, Crypto } = JSON.parse(json)
     if (crypto ?? Crypto) return json
-  } catch {}
+  } catch {
+    // What is no JSON is refused like any other file that is not one: below, in words.
+  }
   throw new UsageError(`The file ${file} is no keystore (version 3, as wallets and geth write them).`)
 }
 

@@ -80,7 +80,9 @@ async function readCredential(file: string): Promise<Credential> {
   try {
     const { expiry, signature } = JSON.parse(content)
     if (Number.isSafeInteger(expiry) && isHex(signature)) return { expiry, signature }
-  } catch {}
+  } catch {
+    // What is no JSON is refused like any other file that is not one: below, in words.
+  }
   throw new UsageError(
     `The file ${file} is no credential: a JSON object with expiry (seconds since 1970) and signature.`,
   )
