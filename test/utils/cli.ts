@@ -27,6 +27,7 @@ export type Answers = readonly (readonly [shown: RegExp, typed: string])[]
 export const KEYS = { enter: '\r', yes: 'y', no: 'n', interrupt: '\u0003' } as const
 /** Runs a program in a terminal (util-linux). Absent on some systems. */
 export const hasTerminal = spawnSync('script', ['--version']).status === 0
+if (!hasTerminal) console.log('SKIPPED: tests of the command line in a terminal. Install `script` (util-linux).')
 /** Milliseconds that one command may take. */
 const PATIENCE = 20_000
 
