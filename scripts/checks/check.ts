@@ -40,6 +40,7 @@ export const checks: Step[] = [
   { name: 'types', command: 'tsc', args: ['--project', '.'] },
   { name: 'types, SDK', command: 'tsc', args: ['--project', 'sdk'] },
   { name: 'types, app', command: 'tsc', args: ['--project', 'app'] },
+  { name: 'types, indexer', command: 'tsc', args: ['--project', 'indexer'] },
   { name: 'types, tests of the app', command: 'tsc', args: ['--project', 'test/e2e'] },
 ]
 

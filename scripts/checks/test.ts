@@ -18,6 +18,7 @@ const UNIT_TESTS = [
   'cli/src/**/*.test.ts',
   'app/src/**/*.test.ts',
   'app/server/**/*.test.ts',
+  'indexer/test/**/*.test.ts',
   'scripts/**/*.test.ts',
   'examples/**/*.test.ts',
 ]
@@ -35,7 +36,7 @@ const results: Counts[] = []
 const skipped = new Set<string>()
 
 /** Tests of pure code sit beside their files and run in Node's own runner. */
-const isUnitTest = (argument: string) => /^(sdk|cli|scripts|examples|app)\//.test(argument)
+const isUnitTest = (argument: string) => /^(sdk|cli|scripts|examples|app|indexer)\//.test(argument)
 const isAppTest = (argument: string) => argument.startsWith('test/e2e/')
 const hardhatArgs = args.filter((argument) => !isUnitTest(argument) && !isAppTest(argument) && argument !== '--deep')
 
