@@ -4,6 +4,7 @@ import { useChainTime } from '../hooks/useChainTime.ts'
 import { useI18n } from '../i18n/index.tsx'
 import type { Books } from '../lib/books.ts'
 import { ErrorNote } from './ErrorNote.tsx'
+import { IndexerAlarm } from './IndexerAlarm.tsx'
 
 type WithBooksProps = { children: (books: Books, time: bigint) => ReactNode }
 
@@ -17,6 +18,7 @@ export function WithBooks({ children }: WithBooksProps) {
   return (
     <>
       {error && <ErrorNote error={error} onRetry={() => refetch()} />}
+      {books.origin.kind === 'differs' && <IndexerAlarm difference={books.origin.difference} />}
       {children(books, time)}
     </>
   )

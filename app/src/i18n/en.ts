@@ -56,6 +56,37 @@ export const en = {
     recomputed: (block: string) => `Recounted here, to block ${block}`,
     explain: (logs: string, block: string) =>
       `This browser has worked it out from ${logs} logs of the contracts, up to block ${block}. Nobody’s word was taken for it but the node’s.`,
+    word: (block: string) => `Indexer’s word, to block ${block}`,
+    explainWord: (logs: string, block: string) =>
+      `An indexer has told this page ${logs} logs of the contracts, up to block ${block}; what came later is the node’s. Every figure was worked out from them in this browser. That they are true, and all there are, is the indexer’s word until they are held against the node’s own.`,
+    whence: 'Where the figures come from',
+    recount: 'Recount from the node',
+    recounting: (logs: string, all: string) => `Held against the node’s own logs: ${logs} of ${all}.`,
+    recountFailed: 'The node did not tell all of its logs. Nothing was lost; try again.',
+    agreed: 'The indexer had told the very same, log for log.',
+    withoutIndexer: 'Without the indexer',
+    without: {
+      down: 'The indexer did not answer, so the node was asked for everything.',
+      slow: 'The indexer took too long, so the node was asked for everything.',
+      otherChain: 'The indexer is of another chain, so the node was asked for everything.',
+      otherContracts: 'The indexer is of other contracts, so the node was asked for everything.',
+      behind: 'The indexer has many blocks to catch up with, so the node was asked for everything.',
+      unreadable: 'What the indexer said does not fit together, so the node was asked for everything.',
+      replaced: 'The indexer’s last block is not the node’s, so the node was asked for everything.',
+    },
+    differs: {
+      title: 'The indexer has told something else than the chain',
+      text: 'It was not believed: all that you see now is worked out from the node’s own logs. Tell whoever runs this page.',
+      missing: (block: string, position: string) =>
+        `The first difference: it kept back log ${position} of block ${block},`,
+      changed: (block: string, position: string) =>
+        `The first difference: it changed log ${position} of block ${block},`,
+      invented: (block: string, position: string) =>
+        `The first difference: it invented log ${position} of block ${block},`,
+    },
+    logs: 'Logs',
+    lastBlock: 'Last block',
+    indexer: 'Indexer',
     problems: (count: string) => `${count} logs do not add up`,
   },
   wallet: {

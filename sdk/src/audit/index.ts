@@ -53,6 +53,7 @@ export { type WriteAuditTextParameters, writeAuditJson, writeAuditText } from '.
 export { type LicenseAtParameters, type LicenseAtReturnType, licenseAt } from './licenseAt.ts'
 export { type FetchLogsParameters, fetchLogs, type LogBatch, logFileHead } from './logs/fetchLogs.ts'
 export type { LogFileHead, RawLog } from './logs/lines.ts'
+export { type ReadLogLinesReturnType, readLogLines } from './logs/readLogLines.ts'
 export { type PermitsAtParameters, type PermitsAtReturnType, permitsAt } from './permitsAt.ts'
 export { readUsageBytes } from './readUsageBytes.ts'
 export { type ChannelsState, channelIn, keyIn, reserveIn } from './replay/channels.ts'

@@ -37,13 +37,18 @@ type OpenPageParameters = {
   size?: keyof typeof SIZES
   theme?: 'light' | 'dark'
   language?: string
+  /** Address of an indexer that the app is set to. */
+  indexer?: string
 }
+
+/** `app`: the server that it is of. */
+export type OpenedPage = Page & { trouble: string[]; app: AppServer }
 
 export type Stage = {
   chain: ServedChain
   app: AppServer
   /** A fresh browser profile, at the app's first page. Errors of the page, and requests to anybody else, fail the test that looks at `trouble`. */
-  open(path: string, options?: OpenPageParameters): Promise<Page & { trouble: string[] }>
+  open(path: string, options?: OpenPageParameters): Promise<OpenedPage>
   close(): Promise<void>
 }
 
@@ -72,13 +77,20 @@ async function start(): Promise<Stage> {
   )
   const settings = { chainId: 31337, chainName: 'Local chain', rpcUrl: chain.url, contracts }
   const app = await serveApp({ folder, settings })
+  const withIndexer = new Map<string, Promise<AppServer>>()
+  const appFor = (indexerUrl: string | undefined) => {
+    if (indexerUrl === undefined) return app
+    const served = withIndexer.get(indexerUrl) ?? serveApp({ folder, settings: { ...settings, indexerUrl } })
+    withIndexer.set(indexerUrl, served)
+    return served
+  }
   return {
     chain,
     app,
-    open: (route, options) => openPage(browser, { app, chain }, route, options),
+    open: async (route, options) => openPage(browser, { app: await appFor(options?.indexer), chain }, route, options),
     async close() {
       await browser.close()
-      await app.close()
+      for (const each of [app, ...withIndexer.values()]) await (await each).close()
       await chain.close()
       rmSync(folder, { recursive: true, force: true })
     },
@@ -89,8 +101,8 @@ async function openPage(
   browser: Browser,
   { app, chain }: Pick<Stage, 'app' | 'chain'>,
   route: string,
-  { as, batches = false, size = 'desktop', theme = 'light', language = 'en-US' }: OpenPageParameters = {},
-): Promise<Page & { trouble: string[] }> {
+  { as, batches = false, size = 'desktop', theme = 'light', language = 'en-US', indexer }: OpenPageParameters = {},
+): Promise<OpenedPage> {
   const context = await browser.newContext({
     viewport: SIZES[size],
     colorScheme: theme,
@@ -112,15 +124,15 @@ async function openPage(
   })
   page.on('request', (request) => {
     const { origin, protocol } = new URL(request.url())
-    if (protocol.startsWith('http') && origin !== app.url && origin !== chain.url)
+    if (protocol.startsWith('http') && ![app.url, chain.url, indexer].includes(origin))
       trouble.push(`asked somebody else: ${request.url()}`)
   })
   if (as) {
     const account = chain.people[as].address
     await page.addInitScript(installWallet, { rpc: chain.url, account, chainId: 31337, name: 'Test wallet', batches })
   }
-  await page.goto(app.url + route)
-  return Object.assign(page, { trouble })
+  await page.goto(route.startsWith('/') ? app.url + route : route)
+  return Object.assign(page, { trouble, app })
 }
 
 /** Connects the wallet of the page, as a person would. */

@@ -52,7 +52,8 @@ export function writeLines(head: LogFileHead, logs: readonly RawLog[]): string {
 /** Reads lines back, decoded. Blocks may go on from one text to the next. */
 export class LineReader {
   readonly #contracts: readonly { name: LoggingContract; address: Address; decode: ReturnType<typeof decoderFor> }[]
-  #blockNumber = 0n
+  /** Before the first block, before all. */
+  #blockNumber = -1n
   #time = 0n
   #position = -1
 
@@ -77,7 +78,7 @@ export class LineReader {
   #block(line: string): void {
     const [, number, time] = line.split(' ')
     const next = toBigInt(number, line)
-    if (next <= this.#blockNumber && this.#position >= 0)
+    if (next <= this.#blockNumber)
       throw new LogFileError({ reason: `has block ${next} after block ${this.#blockNumber}` })
     this.#blockNumber = next
     this.#time = toBigInt(time, line)
@@ -123,8 +124,10 @@ export function readHead(line: string): LogFileHead {
   }
   if (head?.format !== 'openroyalty-logs-1' || !Array.isArray(head.contracts))
     throw new LogFileError({ reason: 'is none of ours' })
-  const unknown = head.contracts.find(({ name }) => !Object.hasOwn(ABIS, name))
-  if (unknown) throw new LogFileError({ reason: `is about a contract that is not known here, ${unknown.name}` })
+  for (const contract of head.contracts as readonly (LogFileHead['contracts'][number] | null)[]) {
+    if (!Object.hasOwn(ABIS, contract?.name ?? ''))
+      throw new LogFileError({ reason: `is about a contract that is not known here, ${contract?.name}` })
+  }
   return head
 }
 
