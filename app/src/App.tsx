@@ -23,6 +23,7 @@ const ROUTES: Record<string, ComponentType> = {
   '/works/:workId': lazy(() => import('./screens/Work/Work.tsx')),
   '/offers/:offerId': lazy(() => import('./screens/Offer/Offer.tsx')),
   '/licenses/:licenseId': lazy(() => import('./screens/License/License.tsx')),
+  '/epochs/:epochId': lazy(() => import('./screens/Epoch/Epoch.tsx')),
   '/addresses/:address': lazy(() => import('./screens/Account/Account.tsx')),
   '/pools/:poolId': lazy(() => import('./screens/Pool/Pool.tsx')),
 }

@@ -7,8 +7,10 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { before, describe, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
+import type { Hex } from 'viem'
 import type { AccountName } from '../../scripts/ops/accounts.ts'
 import { type Seed, seed } from './utils/seed.ts'
+import { seedUsage } from './utils/seedUsage.ts'
 import { connect, openStage, SIZES, type Stage, withChromium } from './utils/stage.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/screens')
@@ -19,7 +21,8 @@ const WAYS = [
   ['dark', 'desktop'],
 ] as const
 
-type Screen = { name: string; route: (seeded: Seed, stage: Stage) => string; as?: AccountName; ready: string }
+type Seeded = Seed & { epochId: Hex }
+type Screen = { name: string; route: (seeded: Seeded, stage: Stage) => string; as?: AccountName; ready: string }
 
 const SCREENS: Screen[] = [
   { name: 'home', route: () => '/', ready: 'What holds, whoever runs this page' },
@@ -32,16 +35,24 @@ const SCREENS: Screen[] = [
   { name: 'pool', route: ({ poolId }) => `/pools/${poolId}`, ready: 'Latest payments' },
   { name: 'work', route: ({ works }) => `/works/${works.essay}`, as: 'author', ready: 'Change the uses' },
   { name: 'account', route: (_, { chain }) => `/addresses/${chain.people.firm.address}`, ready: 'Latest payments' },
+  { name: 'epoch', route: ({ epochId }) => `/epochs/${epochId}`, ready: 'Check the shares' },
   { name: 'verify', route: () => '/verify', ready: 'A work, or a certificate' },
   { name: 'missing', route: () => '/nowhere', ready: 'There is nothing here' },
 ]
 
 describe('every screen', { ...withChromium, concurrency: 3 }, () => {
   let stage: Stage
-  let seeded: Seed
+  let seeded: Seeded
   before(async () => {
     stage = await openStage()
-    seeded = await seed(stage.chain, 'screens')
+    const first = await seed(stage.chain, 'screens')
+    const usage = await seedUsage(stage.chain, 'screens')
+    const { poolId } = usage
+    const { essay, song } = first.works
+    for (const workId of [essay, song]) await stage.chain.people.author.pools.join({ poolId, workId })
+    const uses = [essay, song].map((workId, count) => ({ workId, count: 2 + count }))
+    const { epochId } = await usage.settle(uses, 12_345_678n)
+    seeded = { ...first, epochId }
     if (process.env.SCREENSHOTS) mkdirSync(FOLDER, { recursive: true })
   })
 

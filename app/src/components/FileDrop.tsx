@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Hex } from 'viem'
 import { useI18n } from '../i18n/index.tsx'
 import { countText, tidyText } from '../lib/format.ts'
+import { DropField } from './DropField.tsx'
 import { ErrorNote } from './ErrorNote.tsx'
 
 export type HashedFile = { file: File; contentHash: Hex }
@@ -12,11 +13,9 @@ type FileDropProps = { label: string; hint: string; onHashed: (hashed: HashedFil
 /** Takes a file by dropping or choosing it, and hashes it piece by piece: it never leaves the browser. */
 export function FileDrop({ label, hint, onHashed }: FileDropProps) {
   const { t, locale } = useI18n()
-  const [isOver, setOver] = useState(false)
   const [progress, setProgress] = useState<{ name: string; read: number; size: number }>()
   const [error, setError] = useState<unknown>()
-  const take = async (file: File | undefined) => {
-    if (!file) return
+  const take = async (file: File) => {
     setError(undefined)
     try {
       const count = (read: number) => setProgress({ name: file.name, read, size: file.size })
@@ -28,31 +27,7 @@ export function FileDrop({ label, hint, onHashed }: FileDropProps) {
   }
   return (
     <>
-      {/* Dropping is for the mouse: the field inside does the same by keyboard. */}
-      <label
-        className="drop"
-        data-over={isOver}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault()
-          setOver(false)
-          void take(event.dataTransfer.files[0])
-        }}
-      >
-        <input
-          type="file"
-          className="visually-hidden"
-          onChange={(event) => {
-            void take(event.target.files?.[0])
-            event.target.value = ''
-          }}
-        />
-        <strong>{label}</strong>
-        <span className="soft small">{hint}</span>
+      <DropField label={label} hint={hint} onFile={take}>
         {progress && (
           <span className="small" role="status">
             <bdi>{tidyText(progress.name, 60)}</bdi>{' '}
@@ -61,7 +36,7 @@ export function FileDrop({ label, hint, onHashed }: FileDropProps) {
               : t.file.read(countText(progress.size, locale))}
           </span>
         )}
-      </label>
+      </DropField>
       {error !== undefined && <ErrorNote error={error} />}
     </>
   )

@@ -3,7 +3,14 @@ import { useSettings } from '../hooks/useSettings.ts'
 import { shortHex } from '../lib/format.ts'
 
 /** Where each kind of id has its page. */
-const PAGES = { pool: '/pools', work: '/works', offer: '/offers', license: '/licenses', address: '/addresses' } as const
+const PAGES = {
+  pool: '/pools',
+  work: '/works',
+  offer: '/offers',
+  license: '/licenses',
+  epoch: '/epochs',
+  address: '/addresses',
+} as const
 
 type IdLinkProps = { kind: keyof typeof PAGES; id: string; full?: boolean }
 

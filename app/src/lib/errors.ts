@@ -19,6 +19,7 @@ import {
 } from '@openroyalty/sdk'
 import type { Text } from '../i18n/index.tsx'
 import { SettingsError } from './env.ts'
+import { FileInvalidError } from './fileInvalid.ts'
 import { tidyText } from './format.ts'
 
 /** An error in words. */
@@ -62,6 +63,7 @@ export function errorWords(error: unknown, t: Text): ErrorWords {
   if (error instanceof RpcError) return say(words.node)
   // By its name: the class comes with all that reads calls.
   if (error instanceof Error && error.name === 'CallNotReadableError') return say(words.unreadable, 'none')
+  if (error instanceof FileInvalidError) return say(words.invalidFile, 'none')
   if (error instanceof OpenRoyaltyError) return { ...say(words.other), text: error.shortMessage }
   return say(words.other)
 }

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react'
 import { isAddress, isHex } from 'viem'
 import { useLocation } from 'wouter'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
+import { Epochs } from '../../components/Epochs.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Payments } from '../../components/Payments.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
@@ -22,6 +23,7 @@ export default function Explore() {
             <Counts books={books} />
             <PoolTiles books={books} time={time} />
             <Payments books={books} />
+            <Epochs books={books} />
           </>
         )}
       </WithBooks>
@@ -79,6 +81,7 @@ function placeOf({ state, logs }: Books, text: string): string | undefined {
   if (state.works.works.has(id)) return `/works/${id}`
   if (state.licenses.offers.has(id)) return `/offers/${id}`
   if (state.licenses.licenses.has(id)) return `/licenses/${id}`
+  if (state.epochs.has(id)) return `/epochs/${id}`
   const log = logs.find(
     ({ contract, eventName, args }) =>
       contract === 'workRegistry' &&

@@ -1,10 +1,11 @@
 import { DAY } from '@openroyalty/sdk'
 import { licenseIn, streamIn } from '@openroyalty/sdk/audit'
-import { useLicense, useLicenses } from '@openroyalty/sdk/react'
+import { useLicense, useLicenses, useRoyaltyConnection } from '@openroyalty/sdk/react'
 import type { Hex } from 'viem'
 import { useParams } from 'wouter'
 import { Amount } from '../../components/Amount.tsx'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
+import { Epochs } from '../../components/Epochs.tsx'
 import { IdLink } from '../../components/Hex.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Payments } from '../../components/Payments.tsx'
@@ -16,6 +17,7 @@ import { WithBooks } from '../../components/WithBooks.tsx'
 import { useTokens } from '../../hooks/useTokens.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
+import { isOfRegistry } from '../../lib/epochs.ts'
 import { dateText, distanceText, shortHex, wholeUnits } from '../../lib/format.ts'
 import { tokenIn } from '../../lib/tokens.ts'
 import { Statement } from './Statement.tsx'
@@ -37,6 +39,7 @@ export default function License() {
 
 function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books; time: bigint }) {
   const { t, locale } = useI18n()
+  const { deployment } = useRoyaltyConnection()
   const license = licenseIn(books.state, { licenseId, time })
   const offer = license && books.state.licenses.offers.get(license.offerId)
   const token = tokenIn(books, licenseId)
@@ -130,6 +133,10 @@ function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books
               look={look(token)}
             />
           )}
+          <Epochs
+            books={books}
+            isWanted={(row) => row.epoch.licenseId === licenseId && isOfRegistry(row, deployment)}
+          />
           {license.licensee && <Payments books={books} poolId={terms.poolId} payer={license.licensee} />}
         </div>
         <Section title={t.license.facts}>

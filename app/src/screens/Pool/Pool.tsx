@@ -4,6 +4,7 @@ import type { Hex } from 'viem'
 import { useParams } from 'wouter'
 import { Amount } from '../../components/Amount.tsx'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
+import { Epochs } from '../../components/Epochs.tsx'
 import { IdLink } from '../../components/Hex.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Payments } from '../../components/Payments.tsx'
@@ -71,6 +72,7 @@ function PoolBooks({ poolId, books, time }: { poolId: Hex; books: Books; time: b
         <div className="stack">
           <Members books={books} poolId={poolId} time={time} token={token} />
           <Payments books={books} poolId={poolId} />
+          <Epochs books={books} isWanted={({ epoch }) => epoch.poolId === poolId} />
         </div>
         <Section title={t.pool.terms} lead={t.pool.termsLead}>
           <dl className="facts">

@@ -1,0 +1,16 @@
+import type { Deployment } from '@openroyalty/sdk'
+import { buildCloseUsageEpoch } from '@openroyalty/sdk/usage'
+import type { Text } from '../i18n/index.tsx'
+import type { EpochRow } from '../lib/epochs.ts'
+import type { Flow } from './FlowProvider.tsx'
+
+/** Sends what nobody has claimed in three years to the pool. Anybody may. */
+export function closeEpoch(deployment: Deployment, { epoch }: EpochRow, t: Text): Flow {
+  return {
+    title: t.epoch.close.title,
+    summary: t.epoch.close.summary,
+    calls: () => [buildCloseUsageEpoch(deployment, { epoch })],
+    tokenOf: () => epoch.token,
+    done: () => t.epoch.close.done,
+  }
+}

@@ -1,0 +1,47 @@
+import { useState } from 'react'
+import { Amount } from '../../components/Amount.tsx'
+import { DataTable } from '../../components/DataTable.tsx'
+import { IdLink, TransactionLink } from '../../components/Hex.tsx'
+import { Section } from '../../components/Section.tsx'
+import { When } from '../../components/When.tsx'
+import type { TokenLook } from '../../hooks/useTokens.ts'
+import { useI18n } from '../../i18n/index.tsx'
+import type { EpochRow } from '../../lib/epochs.ts'
+import { countText } from '../../lib/format.ts'
+
+/** Rows that are shown at first, and with each "more". */
+const SHOWN = 25
+
+/** Who has claimed, latest first, with the transactions that brought it. */
+export function Claims({ row, token }: { row: EpochRow; token: TokenLook | undefined }) {
+  const { t, locale } = useI18n()
+  const [shown, setShown] = useState(SHOWN)
+  const { claims } = row
+  return (
+    <Section title={t.epoch.claimed}>
+      {claims.length === 0 ? (
+        <p className="soft">{t.epoch.noClaims}</p>
+      ) : (
+        <DataTable
+          caption={t.epoch.claimed}
+          rows={claims.toReversed().slice(0, shown)}
+          keyOf={({ index }) => `${index}`}
+          columns={[
+            { name: t.words.when, cell: ({ time }) => <When seconds={time} /> },
+            { name: t.words.work, cell: ({ workId }) => <IdLink kind="work" id={workId} /> },
+            { name: t.words.to, cell: ({ payee }) => <IdLink kind="address" id={payee} /> },
+            { name: t.words.transaction, cell: ({ transactionHash }) => <TransactionLink hash={transactionHash} /> },
+            { name: t.words.amount, isNumber: true, cell: ({ amount }) => <Amount value={amount} token={token} /> },
+          ]}
+        />
+      )}
+      {claims.length > shown && (
+        <div>
+          <button type="button" className="button button-small" onClick={() => setShown(shown + SHOWN)}>
+            {t.common.more(countText(claims.length - shown, locale))}
+          </button>
+        </div>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,81 @@
+import { useState } from 'react'
+import { Amount } from '../../components/Amount.tsx'
+import { DataTable } from '../../components/DataTable.tsx'
+import { DropField } from '../../components/DropField.tsx'
+import { ErrorNote } from '../../components/ErrorNote.tsx'
+import { IdLink } from '../../components/Hex.tsx'
+import { Section } from '../../components/Section.tsx'
+import type { TokenLook } from '../../hooks/useTokens.ts'
+import { useI18n } from '../../i18n/index.tsx'
+import { checkUsage } from '../../lib/checkUsage.ts'
+import type { EpochRow } from '../../lib/epochs.ts'
+import { countText, partsOf, shareText, tidyText } from '../../lib/format.ts'
+import type { UsageReading } from '../../lib/readUsage.ts'
+import { readUsageFile } from '../../lib/readUsageFile.ts'
+
+type FileCheckProps = { row: EpochRow; token: TokenLook | undefined }
+
+/** Computes root and shares anew from the file that somebody drops, and says whether they are what was published. */
+export function FileCheck({ row, token }: FileCheckProps) {
+  const { t } = useI18n()
+  const [name, setName] = useState<string>()
+  const [reading, setReading] = useState<UsageReading>()
+  const [error, setError] = useState<unknown>()
+  const check = async (file: File) => {
+    setName(file.name)
+    setReading(undefined)
+    setError(undefined)
+    try {
+      setReading(await readUsageFile({ file, indices: row.claims.map(({ index }) => index) }))
+    } catch (failure) {
+      setError(failure)
+    }
+  }
+  return (
+    <Section title={t.epoch.check} lead={t.epoch.checkLead}>
+      <DropField label={t.epoch.drop} hint={t.epoch.dropHint} onFile={check}>
+        {name && (
+          <span className="small" role="status">
+            <bdi>{tidyText(name, 60)}</bdi> {!reading && !error && t.epoch.working}
+          </span>
+        )}
+      </DropField>
+      {error !== undefined && <ErrorNote error={error} />}
+      {reading && <Checked row={row} reading={reading} token={token} />}
+    </Section>
+  )
+}
+
+function Checked({ row, reading, token }: FileCheckProps & { reading: UsageReading }) {
+  const { t, locale } = useI18n()
+  const checks = checkUsage(row, reading)
+  const isTrue = checks.every(({ holds }) => holds)
+  return (
+    <>
+      <div className={`note ${isTrue ? 'note-good' : 'note-bad'}`} role="status" data-testid="usage-check">
+        <strong>{isTrue ? t.epoch.holds : t.epoch.differs}</strong>
+        <ul className="clauses">
+          {checks.map(({ check, holds }) => (
+            <li key={check}>{holds ? t.epoch.checks[check] : t.epoch.failures[check]}</li>
+          ))}
+        </ul>
+        <p className="small mono">{reading.root}</p>
+      </div>
+      <DataTable
+        caption={t.epoch.largest(countText(reading.count, locale))}
+        rows={reading.largest}
+        keyOf={({ index }) => `${index}`}
+        columns={[
+          { name: t.words.work, cell: ({ workId }) => <IdLink kind="work" id={workId} /> },
+          {
+            name: t.words.share,
+            isNumber: true,
+            cell: ({ amount }) => shareText(partsOf(amount, reading.total), locale),
+          },
+          { name: t.words.amount, isNumber: true, cell: ({ amount }) => <Amount value={amount} token={token} /> },
+        ]}
+      />
+      <p className="soft small">{t.epoch.largest(countText(reading.count, locale))}</p>
+    </>
+  )
+}
