@@ -39,6 +39,8 @@ const LIES: Record<'missing' | 'changed' | 'invented', (logs: readonly RawLog[])
   },
 }
 
+const withoutHash = (header: string) => header.replace(/ 0x\w+$/, '')
+
 describe('an indexer', withChromium, () => {
   let stage: Stage
   let seeded: Seed
@@ -93,6 +95,14 @@ describe('an indexer', withChromium, () => {
       assert.equal(books.origin.kind, 'both')
       assert.deepEqual(told.at(-1), { logs: node.logs.length, state: 'over' })
       assert.equal((await keeper.read(client)).origin.kind, 'both')
+    })
+
+    test('may leave the hash of its last block to the node', async () => {
+      await index.refresh()
+      const { keeper, client } = keep({ block: withoutHash })
+      const { origin, block } = await keeper.read(client)
+      assert.equal(origin.kind, 'indexer')
+      assert.deepEqual(block, (await fromNode()).block)
     })
 
     test('is gone on from with the node, and not held to what came later', async () => {
@@ -198,6 +208,10 @@ describe('an indexer', withChromium, () => {
       'its last block is another': [
         'replaced',
         { block: (header) => header.replace(/.$/, (digit) => (digit === '1' ? '2' : '1')) },
+      ],
+      'the block of its last log is another': [
+        'replaced',
+        { block: withoutHash, body: (text) => text.replace(/(B \d+ \d+ 0x)[0-9a-f]{8}(?=[^B]*$)/, '$100000000') },
       ],
       'it is ahead of the node': ['replaced', { block: (header) => header.replace(/^\d+/, '99999999') }],
       'its logs are later than its last block': ['unreadable', { block: (header) => header.replace(/^\d+/, '2') }],

@@ -3,7 +3,9 @@ import { type ReplayLog, type ReplayState, readLogs } from '@openroyalty/sdk/aud
 import { IndexerError, PATIENCE } from './askIndexer.ts'
 import {
   type Books,
+  type BooksBlock,
   type BooksOrigin,
+  blockAt,
   goOnWith,
   LogsDoNotFollowError,
   latestBlock,
@@ -12,7 +14,7 @@ import {
   stateOf,
 } from './books.ts'
 import { differenceOf, type LogDifference } from './differenceOf.ts'
-import { readIndexedLogs } from './indexer.ts'
+import { type IndexedLogs, readIndexedLogs } from './indexer.ts'
 
 /** Logs up to which an indexer's word is recounted without being asked: a node tells as many in some seconds. */
 const RECOUNTED_UNASKED = 50_000
@@ -119,10 +121,9 @@ export class BookKeeper {
     if (this.#difference) return this.#openAfterLie(client, this.#difference)
     let told: readonly ReplayLog[] = []
     try {
-      const { logs, block } = await readIndexedLogs(client, { url, milliseconds: this.#given.patience ?? PATIENCE })
-      const latest = await latestBlock(client)
-      if (latest.number - block.number > (this.#given.mostBehind ?? MOST_BEHIND)) throw new IndexerError('behind')
-      if (block.number > latest.number || !(await stands(client, block))) throw new IndexerError('replaced')
+      const indexed = await readIndexedLogs(client, { url, milliseconds: this.#given.patience ?? PATIENCE })
+      const { logs } = indexed
+      const block = await this.#anchor(client, indexed)
       told = logs
       const readAt = this.#now()
       return { state: foreignState(logs), logs, block, readAt, origin: { kind: 'indexer', block, logs: logs.length } }
@@ -139,6 +140,17 @@ export class BookKeeper {
         origin: { kind: 'node', without: error instanceof IndexerError ? error.reason : 'unreadable' },
       }
     }
+  }
+
+  /** The block up to which an indexer has read, as the node has it: the two have to have the same chain, up to the same height or nearly. */
+  async #anchor(client: RoyaltyConnection, { block, last }: IndexedLogs): Promise<BooksBlock> {
+    const latest = await latestBlock(client)
+    if (latest.number - block.number > (this.#given.mostBehind ?? MOST_BEHIND)) throw new IndexerError('behind')
+    if (block.number > latest.number) throw new IndexerError('replaced')
+    const [found, holdsLast] = await Promise.all([blockAt(client, block.number), !last || stands(client, last)])
+    const { hash = found.hash, time } = block
+    if (!holdsLast || hash !== found.hash || time !== found.time) throw new IndexerError('replaced')
+    return found
   }
 
   async #openAfterLie(client: RoyaltyConnection, difference: LogDifference): Promise<Books> {

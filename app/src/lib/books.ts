@@ -83,12 +83,19 @@ export function stateOf(logs: readonly ReplayLog[]): ReplayState {
 }
 
 export async function latestBlock(client: RoyaltyConnection): Promise<BooksBlock> {
-  const { number, hash, timestamp } = await getBlock(client.publicClient)
+  return blockOf(await getBlock(client.publicClient))
+}
+
+/** @throws where the node has no such block. */
+export async function blockAt(client: RoyaltyConnection, blockNumber: bigint): Promise<BooksBlock> {
+  return blockOf(await getBlock(client.publicClient, { blockNumber }))
+}
+
+function blockOf({ number, hash, timestamp }: { number: bigint; hash: Hex; timestamp: bigint }): BooksBlock {
   return { number, hash, time: timestamp }
 }
 
 /** Whether the node's chain has this very block. */
 export async function stands(client: RoyaltyConnection, { number, hash }: Omit<BooksBlock, 'time'>): Promise<boolean> {
-  const found = await getBlock(client.publicClient, { blockNumber: number })
-  return found.hash === hash
+  return (await blockAt(client, number)).hash === hash
 }

@@ -31,7 +31,8 @@ const read = (lines: string) => readLogLines(new TextEncoder().encode(lines))
 
 describe('readLogLines', () => {
   it('reads what was written', () => {
-    const { head: found, logs } = read(text)
+    const { head: found, logs, last } = read(text)
+    assert.deepEqual(last, { number: 9n, time: 1_009n, hash: word('9') })
     assert.deepEqual([found.chainId, found.fromBlock, found.contracts.length], [31337, 3, 1])
     assert.deepEqual(
       logs.map(({ blockNumber, logIndex, time, eventName, args }) => [blockNumber, logIndex, time, eventName, args]),
@@ -43,7 +44,10 @@ describe('readLogLines', () => {
     )
   })
 
-  it('reads a head without logs', () => assert.deepEqual(read(`${JSON.stringify(head)}\n`).logs, []))
+  it('reads a head without logs', () => {
+    const { logs, last } = read(`${JSON.stringify(head)}\n`)
+    assert.deepEqual([logs, last], [[], undefined])
+  })
 
   const [headLine = '', block = '', log = '', second = '', later = ''] = text.split('\n')
   const tampered: Record<string, string> = {

@@ -1,12 +1,17 @@
-import { getAddress, isAddress } from 'viem'
+import { getAddress, type Hex, isAddress } from 'viem'
 import { LogFileError } from '../../errors/logFile.ts'
 import type { ReplayLog } from '../replay/log.ts'
 import { LineReader, type LogFileHead, readHead } from './lines.ts'
 
-export type ReadLogLinesReturnType = { head: LogFileHead; logs: ReplayLog[] }
+export type ReadLogLinesReturnType = {
+  head: LogFileHead
+  logs: ReplayLog[]
+  /** The last block that has a line; undefined where none has. */
+  last: { number: bigint; hash: Hex; time: bigint } | undefined
+}
 
 const LINE_FEED = 0x0a
-const BLOCK = /^B \d{1,19} \d{1,19} 0x[0-9a-f]{64}$/
+const BLOCK = /^B (\d{1,19}) (\d{1,19}) (0x[0-9a-f]{64})$/
 const LOG = /^L \d{1,3} \d{1,9} 0x[0-9a-f]{64} 0x[0-9a-f]{64}(?:,0x[0-9a-f]{64}){0,3} 0x(?:[0-9a-f]{2})*$/
 
 /**
@@ -16,13 +21,19 @@ const LOG = /^L \d{1,3} \d{1,9} 0x[0-9a-f]{64} 0x[0-9a-f]{64}(?:,0x[0-9a-f]{64})
  * @param bytes - Lines with a line feed after each.
  * @throws {LogFileError} when it is not of that form, or was cut off.
  * @example
- * const { head, logs } = readLogLines(new Uint8Array(await response.arrayBuffer()))
+ * const { head, logs, last } = readLogLines(new Uint8Array(await response.arrayBuffer()))
  */
 export function readLogLines(bytes: Uint8Array): ReadLogLinesReturnType {
   if (bytes.length > 0 && bytes.at(-1) !== LINE_FEED) throw new LogFileError({ reason: 'was cut off' })
   const lines = linesOf(bytes)
   const head = checkedHead(lines.next().value ?? '')
-  return { head, logs: new LineReader(head).read(checked(lines)) }
+  let last: ReadLogLinesReturnType['last']
+  const logs = new LineReader(head).read(
+    checked(lines, (number, time, hash) => {
+      last = { number: BigInt(number), hash, time: BigInt(time) }
+    }),
+  )
+  return { head, logs, last }
 }
 
 function checkedHead(line: string): LogFileHead {
@@ -36,13 +47,17 @@ function checkedHead(line: string): LogFileHead {
   return { ...head, contracts: contracts.map(({ name, address }) => ({ name, address: getAddress(address) })) }
 }
 
-function* checked(lines: Iterable<string>): Generator<string> {
+type OnBlock = (number: string, time: string, hash: Hex) => void
+
+function* checked(lines: Iterable<string>, onBlock: OnBlock): Generator<string> {
   let isInBlock = false
   for (const line of lines) {
-    const isBlock = BLOCK.test(line)
-    if (!isBlock && !(isInBlock && LOG.test(line)))
+    const [, number, time, hash] = BLOCK.exec(line) ?? []
+    if (number && time && hash) {
+      isInBlock = true
+      onBlock(number, time, hash as Hex)
+    } else if (!isInBlock || !LOG.test(line))
       throw new LogFileError({ reason: `has a line that is none: ${line.slice(0, 60)}` })
-    isInBlock = true
     yield line
   }
 }
