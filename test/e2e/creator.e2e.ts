@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { before, describe, test } from 'node:test'
 import type { Locator } from 'playwright-core'
-import { isAddressEqual } from 'viem'
+import { getAddress, isAddressEqual } from 'viem'
+import { shortHex } from '../../app/src/lib/format.ts'
 import { formatAmount } from '../../sdk/src/index.ts'
 import { type Seed, seed } from './utils/seed.ts'
 import { askedOf, confirm, connect, openStage, type Stage, withChromium } from './utils/stage.ts'
@@ -28,6 +29,18 @@ describe('a creator', withChromium, () => {
       await textOf(waiting),
     )
     assert.ok(amountOf(await textOf(waiting)) > first)
+
+    // Who paid it, the firm's stream by the second among them: the parts are the whole.
+    const rows = await page
+      .getByTestId('sources')
+      .evaluate((list) =>
+        Array.from(list.children, (row) => [row.textContent ?? '', row.querySelector('.amount')?.textContent ?? '']),
+      )
+    const parts = rows.map(([, amount = '']) => amountOf(amount))
+    const sum = parts.slice(0, -1).reduce((all, each) => all + each, 0n)
+    assert.equal(sum, parts.at(-1))
+    const firm = shortHex(getAddress(chain.people.firm.address))
+    assert.ok(rows.some(([row]) => row?.startsWith(firm) && row.includes('by stream')))
 
     const balanceBefore = await chain.balanceOf(chain.people.author.address)
     await page.getByRole('button', { name: 'Claim everything' }).click()

@@ -26,7 +26,7 @@ type Screen = { name: string; route: (seeded: Seeded, stage: Stage) => string; a
 
 const SCREENS: Screen[] = [
   { name: 'home', route: () => '/', ready: 'What holds, whoever runs this page' },
-  { name: 'me', route: () => '/me', as: 'author', ready: 'Streams, by the second' },
+  { name: 'me', route: () => '/me', as: 'author', ready: 'Earned in all' },
   { name: 'register', route: () => '/me/register', as: 'author', ready: 'Who made it' },
   { name: 'firm', route: () => '/firm', as: 'firm', ready: 'Latest payments' },
   { name: 'license', route: ({ licenseId }) => `/licenses/${licenseId}`, as: 'firm', ready: 'Pay for more days' },

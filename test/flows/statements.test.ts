@@ -4,16 +4,22 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Address, getAddress, type Hex } from 'viem'
 import {
+  applyLog,
   type CreatorStatement,
   creatorStatement,
+  earningsByPayer,
+  emptyReplay,
   type LicenseeStatement,
   licenseeStatement,
+  memberIn,
   type PoolStatement,
+  poolIn,
   poolStatement,
   type ReplayLog,
   readLogs,
   StatementPeriodError,
   StatementSubjectError,
+  streamIn,
 } from '../../sdk/src/audit/index.ts'
 import { logFileHead } from '../../sdk/src/audit/logs/fetchLogs.ts'
 import { sectionsOf } from '../../sdk/src/audit/statements/sections.ts'
@@ -174,6 +180,7 @@ describe('SDK: statements', () => {
       )
       seen.journal = sum(firms, ({ journal }) => BigInt(journal.length)) > 0n ? 1 : 0
       assert.equal(seen.journal, 1)
+      for (const poolId of pools) checkPayers(logs, poolId, end)
       // Licenses stand as the chain has them.
       const [last] = firms.slice(-1)
       for (const license of last?.licenses ?? []) {
@@ -358,4 +365,72 @@ function checkJournal({ journal, payments, streams, channels }: LicenseeStatemen
     balance.get('prepaid') ?? 0n,
     sum(payments, (row) => (row.kind === 'stream' ? row.paid - row.refunded : 0n)) - sum(streams, (row) => row.passed),
   )
+}
+
+/** Who paid what members have earned: by member all of it, and by payer what they brought, but for what is not divided yet. */
+function checkPayers(logs: readonly ReplayLog[], poolId: Hex, time: bigint): void {
+  const state = emptyReplay()
+  const [paid, streams] = [new Map<string, bigint>(), new Map<Hex, { payers: Set<Address>; changes: bigint }>()]
+  for (const log of logs) {
+    applyLog(state, log)
+    if (log.contract !== 'creatorPools' || log.args.poolId !== poolId) continue
+    if (log.eventName === 'Paid') {
+      const key = `${log.args.payer} payment`
+      paid.set(key, (paid.get(key) ?? 0n) + (log.args.amount << 64n))
+    } else if (log.eventName === 'StreamOpened' || log.eventName === 'StreamChanged') {
+      const stream = streams.get(log.args.streamId) ?? { payers: new Set(), changes: 0n }
+      if (log.args.deposit > 0n) stream.payers.add(log.args.payer)
+      streams.set(log.args.streamId, { ...stream, changes: stream.changes + 1n })
+    }
+  }
+  const pool = poolIn(state.pools, { poolId, time })
+  const members = [...(state.pools.pools.get(poolId)?.book.members.keys() ?? [])]
+  if (!pool || members.length === 0) return
+  const rows = earningsByPayer({ logs, members: members.map((workId) => ({ poolId, workId })) }).at(time)
+  const byPayer = new Map<string, bigint>()
+  for (const workId of members) {
+    const member = memberIn(state.pools, { poolId, workId, time })
+    assert.ok(member)
+    const own = rows.filter((row) => row.workId === workId)
+    assert.equal(
+      sum(own, ({ earned }) => earned),
+      member.earned + (member.claimed << 64n),
+      'all that a member has earned, to the last fraction',
+    )
+    for (const { payer, kind, earned } of own) {
+      assert.ok(earned > 0n)
+      const key = `${payer} ${kind}`
+      byPayer.set(key, (byPayer.get(key) ?? 0n) + earned * member.works)
+    }
+  }
+  // Of each division, less than 2^-64 of a base unit for each work may stand with another payer of it.
+  const works = members.map((workId) => memberIn(state.pools, { poolId, workId, time })?.works ?? 0n)
+  const loose = BigInt(logs.length) * sum(works, (each) => each)
+  assert.ok(loose < 2n ** 40n, 'a millionth of a base unit, and less')
+  const undivided = pool.idle + pool.carry + loose
+  for (const [key, amount] of paid) {
+    const earned = byPayer.get(key) ?? 0n
+    assert.ok(
+      earned <= amount + loose && amount - earned <= undivided,
+      `${key} brought ${amount}, of which came ${earned}`,
+    )
+  }
+  // Streams that one person alone has paid for: what they passed, and less than a base unit of each change.
+  const [passed, several, slack] = [new Map<string, bigint>(), new Set<string>(), new Map<string, bigint>()]
+  for (const [streamId, { payers, changes }] of streams) {
+    const keys = Array.from(payers, (payer) => `${payer} stream`)
+    if (keys.length > 1) for (const key of keys) several.add(key)
+    for (const key of keys) {
+      passed.set(key, (passed.get(key) ?? 0n) + (streamIn(state.pools, { streamId, time })?.passed ?? 0n))
+      slack.set(key, (slack.get(key) ?? 0n) + (changes << 64n))
+    }
+  }
+  for (const [key, amount] of passed) {
+    if (several.has(key)) continue
+    const earned = byPayer.get(key) ?? 0n
+    assert.ok(
+      earned >= amount - undivided && earned <= amount + loose + (slack.get(key) ?? 0n),
+      `${key}: ${amount}, ${earned}`,
+    )
+  }
 }

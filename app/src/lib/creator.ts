@@ -1,14 +1,5 @@
 import type { Split } from '@openroyalty/sdk'
-import {
-  applyLog,
-  emptyReplay,
-  memberIn,
-  ownerIn,
-  payeeIn,
-  poolIn,
-  type ReplayLog,
-  splitIn,
-} from '@openroyalty/sdk/audit'
+import { memberIn, ownerIn, payeeIn, poolIn, splitIn } from '@openroyalty/sdk/audit'
 import { type Address, type Hex, isAddressEqual } from 'viem'
 import type { Books } from './books.ts'
 
@@ -81,57 +72,6 @@ export function positionsIn({ state }: Books, works: readonly OwnWork[], time: b
     }
   }
   return positions
-}
-
-/** What one payer's payments to pools have brought to works, and where that is written. */
-export type Source = {
-  payer: Address
-  poolId: Hex
-  token: Address
-  /** Base units × 2^64. */
-  earned: bigint
-  payments: number
-  /** The latest of them. */
-  transactionHash: Hex
-}
-
-/**
- * Who paid these works, to the last fraction: the logs are gone through once more, and each payment is what the works have earned after it
- * and had not before it. What streams bring has no payment of its own, and is the rest.
- */
-export function sourcesOf(logs: readonly ReplayLog[], positions: readonly OwnPosition[]): Source[] {
-  const byPool = new Map<Hex, OwnPosition[]>()
-  for (const position of positions) byPool.set(position.poolId, [...(byPool.get(position.poolId) ?? []), position])
-  const sources = new Map<string, Source>()
-  const state = emptyReplay()
-  const earnedIn = (poolId: Hex, time: bigint) =>
-    (byPool.get(poolId) ?? []).reduce(
-      (sum, { work: { workId } }) => sum + (memberIn(state.pools, { poolId, workId, time })?.earned ?? 0n),
-      0n,
-    )
-  for (const log of logs) {
-    if (log.contract !== 'creatorPools') {
-      // Licenses' streams ask the license registry who they are; nothing here asks for that.
-      continue
-    }
-    const isPayment = log.eventName === 'Paid' && byPool.has(log.args.poolId)
-    const before = isPayment ? earnedIn(log.args.poolId, log.time) : 0n
-    applyLog(state, log)
-    if (!isPayment) continue
-    const { poolId, payer } = log.args
-    const key = `${poolId} ${payer}`
-    const source = sources.get(key)
-    const token = byPool.get(poolId)?.[0]?.token as Address
-    sources.set(key, {
-      payer,
-      poolId,
-      token,
-      earned: (source?.earned ?? 0n) + earnedIn(poolId, log.time) - before,
-      payments: (source?.payments ?? 0) + 1,
-      transactionHash: log.transactionHash,
-    })
-  }
-  return [...sources.values()].sort((a, b) => (a.earned < b.earned ? 1 : -1))
 }
 
 function isSame(one: Address | undefined, other: Address): boolean {

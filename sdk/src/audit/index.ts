@@ -78,6 +78,12 @@ export {
 } from './replay/works.ts'
 export { type StandingAtParameters, type StandingAtReturnType, standingAt } from './standingAt.ts'
 export { type CreatorStatementParameters, creatorStatement } from './statements/creatorStatement.ts'
+export {
+  type EarningsByPayerParameters,
+  type EarningsByPayerReturnType,
+  earningsByPayer,
+  type PayerEarning,
+} from './statements/earningsByPayer.ts'
 export { type LicenseeStatementParameters, licenseeStatement } from './statements/licenseeStatement.ts'
 export { type PoolStatementParameters, poolStatement } from './statements/poolStatement.ts'
 export {

@@ -64,7 +64,7 @@ function Creator({ account, books, time }: { account: Address; books: Books; tim
           <WorksTable title={t.me.works} works={works} positions={positions} books={books} />
           <Received account={account} books={books} />
         </div>
-        <Sources books={books} positions={positions} />
+        <Sources books={books} positions={positions} time={time} />
       </div>
     </>
   )
