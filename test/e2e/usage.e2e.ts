@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Hex } from 'viem'
+import { formatAmount } from '../../sdk/src/index.ts'
 import { hashOfText } from './utils/seed.ts'
 import { type SettledPeriod, seedUsage, type UsageSeed } from './utils/seedUsage.ts'
-import { openStage, type Stage, withChromium } from './utils/stage.ts'
+import { askedOf, confirm, connect, openStage, type Stage, withChromium } from './utils/stage.ts'
 
 const TOTAL = 90_000_001n
 
@@ -26,7 +27,6 @@ describe('money that is shared by use', withChromium, () => {
       photo: await join(author, 'A photo'),
       other: await join(coauthor, 'Another'),
     }
-    await stage.chain.passDays(2)
     settled = await seeded.settle(
       [
         { workId: works.essay, count: 5 },
@@ -44,13 +44,13 @@ describe('money that is shared by use', withChromium, () => {
     assert.ok(page.url().endsWith(`/epochs/${settled.epochId}`))
     await page.getByText('90.000001').first().waitFor()
 
-    const text = gunzipSync(settled.usageFile)
+    const unpacked = gunzipSync(settled.usageFile)
     const drop = (name: string, buffer: Buffer) =>
       page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
     const verdict = page.getByTestId('usage-check')
     for (const [name, buffer] of [
       ['period-0.ndjson.gz', settled.usageFile],
-      ['period-0.ndjson', text],
+      ['period-0.ndjson', unpacked],
       ['period-0.tree', settled.treeFile],
     ] as const) {
       await drop(name, buffer)
@@ -63,7 +63,7 @@ describe('money that is shared by use', withChromium, () => {
     }
 
     // Another period's file, and one whose shares do not follow from its counts.
-    const changed = text.toString().replace(`"amount":"${settled.amountOf(works.photo)}"`, '"amount":"1"')
+    const changed = unpacked.toString().replace(`"amount":"${settled.amountOf(works.photo)}"`, '"amount":"1"')
     await drop('changed.ndjson.gz', gzipSync(changed))
     await page.getByText('This file does not hold').waitFor()
     const later = await seeded.settle([{ workId: works.other, count: 3 }], 7n)
@@ -77,4 +77,78 @@ describe('money that is shared by use', withChromium, () => {
     ])
     assert.deepEqual(page.trouble, [])
   })
+
+  test('reaches a creator’s wallet: files dropped once, remembered, and claimed with all else', async () => {
+    const { chain } = stage
+    const { stranger } = chain.people
+    const { poolId } = seeded
+    const register = (text: string) =>
+      stranger.works.registerAndJoin({ contentHash: hashOfText(`${text} by use`), uses: ['Retrieve'], poolId })
+    const [{ workId: song }, { workId: poem }] = [await register('A song'), await register('A poem')]
+    const [first, second] = [
+      await seeded.settle(
+        [
+          { workId: song, count: 3 },
+          { workId: poem, count: 4 },
+          { workId: works.other, count: 2 },
+        ],
+        TOTAL,
+      ),
+      await seeded.settle(
+        [
+          { workId: song, count: 1 },
+          { workId: works.other, count: 2 },
+        ],
+        1_000n,
+      ),
+    ]
+    await chain.people.relayer.pools.pay({ poolId, amount: 5_000_000n })
+
+    const page = await stage.open('/me', { as: 'stranger' })
+    await connect(page)
+    const section = page.getByRole('region', { name: 'By measured use' })
+    await section.getByText('Drop its file').first().waitFor()
+    const drop = (buffer: Buffer, name: string) =>
+      section.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
+    await drop(first.usageFile, 'first.ndjson.gz')
+    await section.getByText('It names 2 of your works.').waitFor()
+    await drop(second.treeFile, 'second.tree')
+    await section.getByText('It names one of your works.').waitFor()
+    await drop(settled.treeFile, 'before.tree')
+    await section.getByText('None of your works is in it.').waitFor()
+    await section.getByText('Nothing for you').waitFor()
+    await drop(Buffer.from('no usage file'), 'notes.txt')
+    await section.getByText('This file does not hold').waitFor()
+
+    // What was read is known after a reload, and works that are not named ask for nothing more.
+    await page.reload()
+    await section.getByText('Waiting').first().waitFor()
+    assert.equal(await section.getByText('Waiting', { exact: true }).count(), 2)
+
+    const owed = first.amountOf(song) + first.amountOf(poem) + second.amountOf(song)
+    const before = await chain.balanceOf(stranger.address)
+    await page.getByRole('button', { name: 'Claim everything' }).click()
+    const sheet = page.getByRole('dialog')
+    const claim = sheet.locator('[data-call=claim]')
+    await claim.getByText(text(owed)).waitFor()
+    await confirm(page)
+    await sheet.getByText('What waited has been sent.').waitFor()
+    assert.equal((await askedOf(page)).length, 2)
+    const fromPool = (await stranger.reads.claimsOf({ poolId })).reduce((sum, { args }) => sum + args.amount, 0n)
+    assert.ok(fromPool > 0n)
+    assert.equal((await chain.balanceOf(stranger.address)) - before, owed + fromPool)
+    await sheet.getByRole('button', { name: 'Close' }).last().click()
+    await section.getByText('Claimed', { exact: true }).first().waitFor()
+
+    // The payment's own page says who has claimed.
+    await page.goto(`${stage.app.url}/epochs/${first.epochId}`)
+    await page.getByText('in 2 claims, below').waitFor()
+    assert.deepEqual(page.trouble, [])
+  })
 })
+
+/** Of base units with six decimals, as a page in English writes it. */
+function text(amount: bigint): string {
+  const [whole = '', fraction = ''] = formatAmount(amount, 6).split('.')
+  return `${whole}.${fraction.padEnd(2, '0')}`
+}

@@ -1,9 +1,13 @@
 import { decodeUses, isUse, type PoolClaim } from '@openroyalty/sdk'
-import { useClaimableBatch } from '@openroyalty/sdk/react'
+import { usageEpochsAbi } from '@openroyalty/sdk/abis'
+import { simulateCall, useClaimableBatch, useRoyaltyConnection } from '@openroyalty/sdk/react'
+import type { UsageClaim } from '@openroyalty/sdk/usage'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { type Address, isAddress, zeroAddress } from 'viem'
+import { type Address, decodeFunctionResult, isAddress, zeroAddress } from 'viem'
 import { Amount } from '../components/Amount.tsx'
-import { useTokens } from '../hooks/useTokens.ts'
+import { ErrorNote } from '../components/ErrorNote.tsx'
+import { type TokenLook, useTokens } from '../hooks/useTokens.ts'
 import { type Text, useI18n } from '../i18n/index.tsx'
 import { argumentsText, type DecodedArgument, type DecodedCall } from '../lib/decode.ts'
 import { countText, dateText, perDayOf, shortHex } from '../lib/format.ts'
@@ -46,7 +50,8 @@ export function CallCard({ decoded, tokenOf }: CallCardProps) {
           )
         })}
       </dl>
-      {PREVIEWED.has(functionName) && <ClaimPreview flat={flat} tokenOf={tokenOf} />}
+      {contract === 'CreatorPools' && CLAIMS.has(functionName) && <ClaimPreview flat={flat} tokenOf={tokenOf} />}
+      {contract === 'UsageEpochs' && USAGE_CLAIMS.has(functionName) && <UsagePreview decoded={decoded} flat={flat} />}
       <details>
         <summary>{t.flow.everything}</summary>
         <pre className="data">{`${contract}.${functionName}\n${argumentsText(args)}\n\n${call.data}`}</pre>
@@ -56,11 +61,11 @@ export function CallCard({ decoded, tokenOf }: CallCardProps) {
 }
 
 /** Calls whose outcome is asked for before they are sent. */
-const PREVIEWED = new Set(['claim', 'claimBatch'])
+const CLAIMS = new Set(['claim', 'claimBatch'])
+const USAGE_CLAIMS = new Set(['claim', 'materializeAndClaim'])
 
 /** What the claims that the bytes hold would send now, by the chain's own word: not by what the page has reckoned. */
 function ClaimPreview({ flat, tokenOf }: { flat: readonly DecodedArgument[]; tokenOf: CallCardProps['tokenOf'] }) {
-  const { t } = useI18n()
   const claims = claimsOf(flat)
   const amounts = useClaimableBatch({ claims })
   const tokens = claims.map(({ poolId }) => tokenOf?.(poolId))
@@ -69,6 +74,37 @@ function ClaimPreview({ flat, tokenOf }: { flat: readonly DecodedArgument[]; tok
   for (const [position, token] of tokens.entries()) {
     if (token) sums.set(token, (sums.get(token) ?? 0n) + (amounts.data?.[position] ?? 0n))
   }
+  return <WouldSend sums={sums} look={amounts.data ? look : undefined} />
+}
+
+/** What shares by use would send now, as the contract answers to these very bytes. */
+function UsagePreview({ decoded: { call }, flat }: { decoded: DecodedCall; flat: readonly DecodedArgument[] }) {
+  const client = useRoyaltyConnection()
+  const claims = flat.find(({ name }) => name === 'claims')?.value as readonly UsageClaim[]
+  const amounts = useQuery({
+    queryKey: ['openroyalty', client.chainId, 'preview', call.data],
+    queryFn: async () => {
+      const data = await simulateCall(client, { call })
+      return decodeFunctionResult({ abi: usageEpochsAbi, functionName: 'claim', data })
+    },
+    retry: false,
+  })
+  const look = useTokens(claims.map(({ epoch }) => epoch.token))
+  const sums = new Map<Address, bigint>()
+  for (const [position, { epoch }] of claims.entries())
+    sums.set(epoch.token, (sums.get(epoch.token) ?? 0n) + (amounts.data?.[position] ?? 0n))
+  if (amounts.error) return <ErrorNote error={amounts.error} />
+  return <WouldSend sums={sums} look={amounts.data ? look : undefined} />
+}
+
+type WouldSendProps = {
+  sums: ReadonlyMap<Address, bigint>
+  /** Undefined: the chain has not answered yet. */
+  look: ((token: Address) => TokenLook | undefined) | undefined
+}
+
+function WouldSend({ sums, look }: WouldSendProps) {
+  const { t } = useI18n()
   return (
     <dl>
       {Array.from(sums, ([token, sum]) => (
@@ -76,7 +112,7 @@ function ClaimPreview({ flat, tokenOf }: { flat: readonly DecodedArgument[]; tok
           <dt>{t.claim.now}</dt>
           <dd>
             <strong>
-              <Amount value={sum} token={amounts.data ? look(token) : undefined} />
+              <Amount value={sum} token={look?.(token)} />
             </strong>
           </dd>
         </div>

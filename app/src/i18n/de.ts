@@ -478,6 +478,27 @@ export const de: Text = {
     trust:
       'Vertraut wird dabei diesem Hash eines Blocks, den Ihr Knoten nennt. Vergleichen Sie ihn mit einer anderen Quelle, wo es darauf ankommt.',
   },
+  usage: {
+    title: 'Nach gemessener Nutzung',
+    lead: 'Was eine Zahlung jedem Werk schuldet, steht in ihrer Nutzungsdatei, die der Zahler veröffentlicht. Legen Sie sie einmal ab: Dieser Browser merkt sich Ihre Anteile.',
+    drop: 'Eine Nutzungsdatei ablegen, die Ihre Werke nennt',
+    hint: 'Nutzungsdatei oder Baumdatei. Sie wird hier gelesen und niemandem gesendet.',
+    waiting: 'Davon nach gemessener Nutzung',
+    unknown: 'gehört zu keiner Zahlung auf dieser Chain: Ihre Anteile ergeben keine Wurzel, die veröffentlicht wurde.',
+    notNamed: 'ist gelesen. Keines Ihrer Werke steht darin.',
+    named: (works) =>
+      works === '1' ? 'ist gelesen. Sie nennt eines Ihrer Werke.' : `ist gelesen. Sie nennt ${works} Ihrer Werke.`,
+    notRead: 'Datei ablegen',
+    none: 'Nichts für Sie',
+    states: {
+      due: 'Liegt bereit',
+      claimed: 'Abgeholt',
+      ended: 'Beendet: ging an den Pool',
+      ownWork: 'Eigenes Werk des Zahlers: nicht bezahlt',
+      usedUp: 'Die Zahlung ist aufgebraucht',
+      noUnits: 'Damals nicht im Pool: nicht bezahlt',
+    },
+  },
   epochs: {
     title: 'Bezahlt nach gemessener Nutzung',
     lead: 'Zahlungen, die danach geteilt werden, wie viel jedes Werk genutzt wurde. Die Datei dahinter lässt sich hier prüfen.',
@@ -544,7 +565,8 @@ export const de: Text = {
     claim: 'Einnahmen eines Werks an dessen Empfänger senden',
     claimBatch: 'Einnahmen von Werken an deren Empfänger senden',
     distribute: 'Angekommenes unter Mitautoren teilen',
-    close: 'Sendet an den Pool, was niemand abgeholt hat',
+    materializeAndClaim: 'Katalogwerke eigenständig machen und senden, was sie durch Nutzung verdient haben',
+    close: 'An den Pool senden, was niemand abgeholt hat',
     approve: 'Genau diesen Betrag zur Abholung freigeben',
     announce: 'Festhalten, wer teilt',
     register: 'Ein Werk registrieren',

@@ -1,6 +1,7 @@
 /** Hooks over wagmi's client and TanStack Query. Needs react, wagmi and @tanstack/react-query. */
 export { RoyaltyProvider, type RoyaltyProviderProps } from './RoyaltyProvider.ts'
 export { type CallReceipt, type SendCallsParameters, type SendCallsReturnType, sendCalls } from './sendCalls.ts'
+export { type SimulateCallParameters, simulateCall } from './simulateCall.ts'
 export { useClaimable } from './useClaimable.ts'
 export { useClaimableBatch } from './useClaimableBatch.ts'
 export { useClaims } from './useClaims.ts'

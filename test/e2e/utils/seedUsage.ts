@@ -17,7 +17,7 @@ export type SettledPeriod = PublishUsageEpochReturnType & {
 export type UsageSeed = {
   poolId: Hex
   licenseId: Hex
-  /** The period after the last, of a day: what the works were used is counted, filed and paid. */
+  /** The day that it is: what the works were used is counted, and when it is over filed and paid. */
   settle(uses: readonly { workId: Hex; count: number }[], total: bigint): Promise<SettledPeriod>
 }
 
@@ -53,12 +53,16 @@ export async function seedUsage(chain: ServedChain, name: string): Promise<Usage
     random: (bytes) => void bytes.set(hexToBytes(keccak256(toHex(name))).subarray(0, bytes.length)),
   })
   let now = Number(await chain.now()) * 1000
-  let period = 0
+  const periodNow = async () => Math.floor((Number(await chain.now()) - Number(start)) / 86_400)
+  let next = 0
   return {
     poolId,
     licenseId,
     async settle(uses, total) {
-      const time = Number(start) * 1000 + period * 86_400_000 + 60_000
+      // Periods come in order; those in which nothing was used before this one are filed as such.
+      const period = await periodNow()
+      for (; next < period; next += 1) await firm.statements.report({ licenseId, period: next })
+      const time = Number(await chain.now()) * 1000
       now = time
       const { refused } = await meter.recordBatch(
         uses.map(({ workId, count }, i) => ({
@@ -87,7 +91,7 @@ export async function seedUsage(chain: ServedChain, name: string): Promise<Usage
         root: tree.root,
         total,
       })
-      period += 1
+      next = period + 1
       return {
         ...published,
         usageFile: Buffer.concat(pieces),

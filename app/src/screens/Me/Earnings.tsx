@@ -9,18 +9,26 @@ import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
 import { type OwnPosition, WHOLE } from '../../lib/creator.ts'
 import { perDayOf } from '../../lib/format.ts'
+import type { DueShare } from '../../lib/usageClaims.ts'
 
-type Sum = { token: Address; waiting: bigint; claimed: bigint; rate: bigint; throughSplits: bigint }
+type Sum = { token: Address; waiting: bigint; claimed: bigint; rate: bigint; byUse: bigint; throughSplits: bigint }
+
+type EarningsProps = {
+  books: Books
+  positions: readonly OwnPosition[]
+  /** Of usage payments whose files are known. */
+  due: readonly DueShare[]
+}
 
 /** What waits for a creator, second by second, and the button that brings it. */
-export function Earnings({ books, positions }: { books: Books; positions: readonly OwnPosition[] }) {
+export function Earnings({ books, positions, due }: EarningsProps) {
   const { t } = useI18n()
   const { deployment } = useRoyaltyConnection()
   const start = useStartFlow()
   const paid = positions.filter(({ work }) => work.share > 0n)
-  const sums = sumsOf(paid)
+  const sums = sumsOf(paid, due)
   const look = useTokens(sums.map(({ token }) => token))
-  const isWaiting = paid.some(({ claimable }) => claimable > 0n)
+  const isWaiting = due.length > 0 || paid.some(({ claimable }) => claimable > 0n)
   if (sums.length === 0) {
     return (
       <section className="card card-hero">
@@ -38,7 +46,7 @@ export function Earnings({ books, positions }: { books: Books; positions: readon
         <h2 id="waiting">{t.me.waiting}</h2>
         <BooksBadge books={books} />
       </div>
-      {sums.map(({ token, waiting, claimed, rate, throughSplits }) => (
+      {sums.map(({ token, waiting, claimed, rate, byUse, throughSplits }) => (
         <div key={token} className="stack">
           <p className="hero-figure" data-testid="waiting">
             <Amount value={waiting} token={look(token)} isLive={rate > 0n} />
@@ -57,6 +65,14 @@ export function Earnings({ books, positions }: { books: Books; positions: readon
                 <Amount value={claimed} token={look(token)} />
               </dd>
             </div>
+            {byUse > 0n && (
+              <div className="stat">
+                <dt>{t.usage.waiting}</dt>
+                <dd>
+                  <Amount value={byUse} token={look(token)} />
+                </dd>
+              </div>
+            )}
             {throughSplits > 0n && (
               <div className="stat">
                 <dt>{t.me.yourPartOfSplits}</dt>
@@ -73,7 +89,7 @@ export function Earnings({ books, positions }: { books: Books; positions: readon
           type="button"
           className="button button-main"
           disabled={!isWaiting}
-          onClick={() => start(claimEverything(deployment, paid, t))}
+          onClick={() => start(claimEverything(deployment, { positions: paid, due }, t))}
         >
           {t.me.claimAll}
         </button>
@@ -84,16 +100,26 @@ export function Earnings({ books, positions }: { books: Books; positions: readon
 }
 
 /** What waits for works that pay an account, or a split that it has a share of, by token. */
-function sumsOf(positions: readonly OwnPosition[]): Sum[] {
+function sumsOf(positions: readonly OwnPosition[], due: readonly DueShare[]): Sum[] {
   const sums = new Map<Address, Sum>()
+  const sumOf = (token: Address): Sum => {
+    const sum = sums.get(token) ?? { token, waiting: 0n, claimed: 0n, rate: 0n, byUse: 0n, throughSplits: 0n }
+    sums.set(token, sum)
+    return sum
+  }
   for (const { token, claimable, claimed, rate, work } of positions) {
-    const sum = sums.get(token) ?? { token, waiting: 0n, claimed: 0n, rate: 0n, throughSplits: 0n }
+    const sum = sumOf(token)
     sum.waiting += claimable
     sum.claimed += claimed
     sum.rate += rate
     // Rounded down, as the split does it: what remains stays in the split for the next time.
     if (work.share < WHOLE) sum.throughSplits += (claimable * work.share) / WHOLE
-    sums.set(token, sum)
+  }
+  for (const { token, claim, work } of due) {
+    const sum = sumOf(token)
+    sum.waiting += claim.amount
+    sum.byUse += claim.amount
+    if (work.share < WHOLE) sum.throughSplits += (claim.amount * work.share) / WHOLE
   }
   return [...sums.values()]
 }

@@ -9,11 +9,13 @@ import { Received } from '../../components/Received.tsx'
 import { Section } from '../../components/Section.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
 import { WorksTable } from '../../components/WorksTable.tsx'
+import { useUsageShares } from '../../hooks/useUsageShares.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
 import { positionsIn, worksOf } from '../../lib/creator.ts'
 import { Earnings } from './Earnings.tsx'
 import { Sources } from './Sources.tsx'
+import { Usage } from './Usage.tsx'
 
 /** A creator's page: what waits, what came, from whom, and their works. */
 export default function Me() {
@@ -49,6 +51,7 @@ function Creator({ account, books, time }: { account: Address; books: Books; tim
   // Whose works are whose changes with blocks, not with seconds.
   const works = useMemo(() => worksOf(books, account, books.block.time), [books, account])
   const positions = positionsIn(books, works, time)
+  const usage = useUsageShares(books, works)
   if (works.length === 0) {
     return (
       <Section title={t.me.noWorksTitle} aside={<BooksBadge books={books} />}>
@@ -58,10 +61,11 @@ function Creator({ account, books, time }: { account: Address; books: Books; tim
   }
   return (
     <>
-      <Earnings books={books} positions={positions} />
+      <Earnings books={books} positions={positions} due={usage.due} />
       <div className="columns">
         <div className="stack">
           <WorksTable title={t.me.works} works={works} positions={positions} books={books} />
+          <Usage books={books} works={works} usage={usage} />
           <Received account={account} books={books} />
         </div>
         <Sources books={books} positions={positions} time={time} />
