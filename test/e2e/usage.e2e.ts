@@ -80,10 +80,10 @@ describe('money that is shared by use', withChromium, () => {
 
   test('reaches a creator’s wallet: files dropped once, remembered, and claimed with all else', async () => {
     const { chain } = stage
-    const { stranger } = chain.people
+    const { deployer } = chain.people
     const { poolId } = seeded
     const register = (text: string) =>
-      stranger.works.registerAndJoin({ contentHash: hashOfText(`${text} by use`), uses: ['Retrieve'], poolId })
+      deployer.works.registerAndJoin({ contentHash: hashOfText(`${text} by use`), uses: ['Retrieve'], poolId })
     const [{ workId: song }, { workId: poem }] = [await register('A song'), await register('A poem')]
     const [first, second] = [
       await seeded.settle(
@@ -104,7 +104,7 @@ describe('money that is shared by use', withChromium, () => {
     ]
     await chain.people.relayer.pools.pay({ poolId, amount: 5_000_000n })
 
-    const page = await stage.open('/me', { as: 'stranger' })
+    const page = await stage.open('/me', { as: 'deployer' })
     await connect(page)
     const section = page.getByRole('region', { name: 'By measured use' })
     await section.getByText('Drop its file').first().waitFor()
@@ -126,7 +126,7 @@ describe('money that is shared by use', withChromium, () => {
     assert.equal(await section.getByText('Waiting', { exact: true }).count(), 2)
 
     const owed = first.amountOf(song) + first.amountOf(poem) + second.amountOf(song)
-    const before = await chain.balanceOf(stranger.address)
+    const before = await chain.balanceOf(deployer.address)
     await page.getByRole('button', { name: 'Claim everything' }).click()
     const sheet = page.getByRole('dialog')
     const claim = sheet.locator('[data-call=claim]')
@@ -134,9 +134,9 @@ describe('money that is shared by use', withChromium, () => {
     await confirm(page)
     await sheet.getByText('What waited has been sent.').waitFor()
     assert.equal((await askedOf(page)).length, 2)
-    const fromPool = (await stranger.reads.claimsOf({ poolId })).reduce((sum, { args }) => sum + args.amount, 0n)
+    const fromPool = (await deployer.reads.claimsOf({ poolId })).reduce((sum, { args }) => sum + args.amount, 0n)
     assert.ok(fromPool > 0n)
-    assert.equal((await chain.balanceOf(stranger.address)) - before, owed + fromPool)
+    assert.equal((await chain.balanceOf(deployer.address)) - before, owed + fromPool)
     await sheet.getByRole('button', { name: 'Close' }).last().click()
     await section.getByText('Claimed', { exact: true }).first().waitFor()
 
