@@ -6,6 +6,7 @@ import { Link, Route, Switch, useLocation } from 'wouter'
 import { ConnectButton } from './components/ConnectButton.tsx'
 import { ErrorBoundary } from './components/ErrorBoundary.tsx'
 import { ErrorNote } from './components/ErrorNote.tsx'
+import { SearchBox } from './components/SearchBox.tsx'
 import { FlowProvider } from './flows/FlowProvider.tsx'
 import { SettingsContext } from './hooks/useSettings.ts'
 import { LANGUAGES, type Language, useI18n } from './i18n/index.tsx'
@@ -74,6 +75,7 @@ function Frame() {
               </Link>
             ))}
           </nav>
+          {!location.startsWith('/explore') && <SearchBox isInBar />}
           <ConnectButton />
         </div>
       </header>

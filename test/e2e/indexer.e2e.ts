@@ -1,14 +1,15 @@
 /** The app over an indexer: whose word the books are, what is done about a lie, and that nothing hangs on it. */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { createPublicClient, custom } from 'viem'
+import { AxeBuilder } from '@axe-core/playwright'
+import { createPublicClient, custom, type Hex } from 'viem'
 import { hardhat } from 'viem/chains'
 import { takeSdkFromSources } from '../../app/server/sdkSources.ts'
 import type { BookKeeperParameters, Recount } from '../../app/src/lib/bookKeeper.ts'
 import type { Books } from '../../app/src/lib/books.ts'
 import { decoderFor } from '../../sdk/src/audit/logs/abis.ts'
 import type { RawLog } from '../../sdk/src/audit/logs/lines.ts'
-import { createRoyaltyConnection } from '../../sdk/src/index.ts'
+import { createRoyaltyConnection, metadataHashOf } from '../../sdk/src/index.ts'
 import { type Behavior, type IndexServer, serveIndex } from './utils/indexServer.ts'
 import { hashOfText, type Seed, seed } from './utils/seed.ts'
 import { openStage, type Stage, withChromium } from './utils/stage.ts'
@@ -314,6 +315,89 @@ describe('an indexer', withChromium, () => {
       await stage.chain.people.relayer.pools.pay({ poolId: seeded.poolId, amount: 7_654_321n })
       await page.getByText('7.654321').first().waitFor()
       await index.start()
+      assert.deepEqual(page.trouble, [])
+      await page.context().close()
+    })
+  })
+
+  describe('search', () => {
+    const document = { title: 'Étude in blue', creators: [{ name: 'Ada Example' }] }
+    let workId: Hex
+    before(async () => {
+      const { author } = stage.chain.people
+      const registered = await author.works.register({
+        contentHash: hashOfText('An étude'),
+        metadataHash: metadataHashOf(document),
+        uses: ['Train'],
+      })
+      workId = registered.workId
+      await author.works.setUri({
+        workId,
+        uri: `data:application/json,${encodeURIComponent(JSON.stringify(document))}`,
+      })
+      await index.refresh()
+    })
+
+    test('finds what stands on the chain without an indexer, from the bar and by the keyboard', async () => {
+      const page = await stage.open('/')
+      const field = page.getByRole('combobox', { name: /^Find a work/ })
+      await field.fill('ada etude')
+      await page.getByRole('option', { name: /Étude in blue.*Ada Example/ }).waitFor()
+      await field.press('ArrowDown')
+      assert.equal(
+        await field.getAttribute('aria-activedescendant'),
+        await page.getByRole('listbox', { name: 'Found' }).getByRole('option').first().getAttribute('id'),
+      )
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      assert.deepEqual(
+        violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ nodes }) => nodes[0]?.html),
+        [],
+      )
+      await field.press('Enter')
+      await page.waitForURL(`**/works/${workId}`)
+      await page.getByText('Étude in blue · Ada Example').waitFor()
+      assert.deepEqual(page.trouble, [])
+      await page.context().close()
+    })
+
+    test('finds by an indexer what stands elsewhere, and says the same beside works', async () => {
+      const { song, essay } = seeded.works
+      const hostile = `<img src=x onerror=alert(1)> \u202eevil`
+      const titles = {
+        [song]: { title: 'The told song', creators: ['Ada Example'] },
+        [essay]: { title: hostile, creators: [] },
+      }
+      const only = `0x${'c0'.repeat(32)}`
+      index.behave({
+        answers: {
+          '/titles': (parameters) => ({
+            titles: Object.fromEntries(
+              (parameters.get('ids') ?? '').split(',').flatMap((id) => (id in titles ? [[id, titles[id as Hex]]] : [])),
+            ),
+          }),
+          '/search': () => ({
+            results: [
+              { kind: 'work', id: song, ...titles[song] },
+              { kind: 'work', id: 'javascript:alert(1)', title: 'Bad', creators: [] },
+              { kind: 'catalogueWork', id: only, title: 'Only listed', creators: [], catalogueId: essay, index: 3 },
+            ],
+          }),
+        },
+      })
+      const page = await stage.open('/explore', { indexer: index.url })
+      const field = page.getByRole('combobox', { name: /^Find a work/ })
+      await field.pressSequentially('told')
+      await page.getByRole('option', { name: /Only listed/ }).waitFor()
+      assert.equal(await page.getByRole('listbox', { name: 'Found' }).getByRole('option').count(), 2)
+      assert.equal(index.asked.filter((path) => path === '/search').length, 1, 'once the typing rests')
+      await page.getByRole('option', { name: /The told song/ }).click()
+      await page.waitForURL(`**/works/${song}`)
+      await page.getByText('The told song · Ada Example').waitFor()
+      await page.goto(`${page.app.url}/pools/${seeded.poolId}`)
+      await page.getByRole('link', { name: /^The told song/ }).waitFor()
+      await page.getByRole('link', { name: /^<img src=x onerror=alert\(1\)> evil/ }).waitFor()
       assert.deepEqual(page.trouble, [])
       await page.context().close()
     })

@@ -1,3 +1,4 @@
+import { useTitles } from '../hooks/useTitles.ts'
 import { useTokens } from '../hooks/useTokens.ts'
 import { useI18n } from '../i18n/index.tsx'
 import type { Books } from '../lib/books.ts'
@@ -16,6 +17,10 @@ type WorksTableProps = { title: string; books: Books; works: readonly OwnWork[];
 export function WorksTable({ title, books, works, positions }: WorksTableProps) {
   const { t, locale } = useI18n()
   const look = useTokens(positions.map(({ token }) => token))
+  const titleOf = useTitles(
+    books,
+    works.map(({ workId }) => workId),
+  )
   return (
     <Section title={title}>
       <DataTable
@@ -23,7 +28,7 @@ export function WorksTable({ title, books, works, positions }: WorksTableProps) 
         rows={works}
         keyOf={({ workId }) => workId}
         columns={[
-          { name: t.words.work, cell: ({ workId }) => <IdLink kind="work" id={workId} /> },
+          { name: t.words.work, cell: ({ workId }) => <IdLink kind="work" id={workId} title={titleOf(workId)} /> },
           { name: t.words.uses, cell: ({ workId }) => <Uses uses={usesNow(books, workId)} /> },
           {
             name: t.words.yourShare,

@@ -1,10 +1,8 @@
-import { type FormEvent, useId, useState } from 'react'
-import { isAddress, isHex } from 'viem'
-import { useLocation } from 'wouter'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
 import { Epochs } from '../../components/Epochs.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Payments } from '../../components/Payments.tsx'
+import { SearchBox } from '../../components/SearchBox.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
@@ -16,10 +14,10 @@ export default function Explore() {
   const { t } = useI18n()
   return (
     <Page title={t.explore.title} lead={t.explore.lead}>
+      <SearchBox />
       <WithBooks>
         {(books, time) => (
           <>
-            <Search books={books} />
             <Counts books={books} />
             <PoolTiles books={books} time={time} />
             <Payments books={books} />
@@ -29,66 +27,6 @@ export default function Explore() {
       </WithBooks>
     </Page>
   )
-}
-
-/** Goes to whatever has this id, address or hash. */
-function Search({ books }: { books: Books }) {
-  const { t } = useI18n()
-  const id = useId()
-  const [, navigate] = useLocation()
-  const [text, setText] = useState('')
-  const [isMissing, setMissing] = useState(false)
-  const search = (event: FormEvent) => {
-    event.preventDefault()
-    const place = placeOf(books, text.trim())
-    if (place) navigate(place)
-    else setMissing(true)
-  }
-  return (
-    <form className="field" onSubmit={search}>
-      <label htmlFor={id}>{t.explore.search}</label>
-      <div className="row search">
-        <input
-          id={id}
-          className="input"
-          value={text}
-          spellCheck={false}
-          autoComplete="off"
-          aria-invalid={isMissing}
-          aria-describedby={`${id}-hint`}
-          placeholder="0x…"
-          onChange={(event) => {
-            setText(event.target.value)
-            setMissing(false)
-          }}
-        />
-        <button type="submit" className="button button-main">
-          {t.explore.go}
-        </button>
-      </div>
-      <p id={`${id}-hint`} className="hint" role={isMissing ? 'alert' : undefined}>
-        {isMissing ? t.explore.notFound : t.explore.searchHint}
-      </p>
-    </form>
-  )
-}
-
-function placeOf({ state, logs }: Books, text: string): string | undefined {
-  if (isAddress(text, { strict: false })) return `/addresses/${text}`
-  if (!isHex(text) || text.length !== 66) return undefined
-  const id = text.toLowerCase() as `0x${string}`
-  if (state.pools.pools.has(id)) return `/pools/${id}`
-  if (state.works.works.has(id)) return `/works/${id}`
-  if (state.licenses.offers.has(id)) return `/offers/${id}`
-  if (state.licenses.licenses.has(id)) return `/licenses/${id}`
-  if (state.epochs.has(id)) return `/epochs/${id}`
-  const log = logs.find(
-    ({ contract, eventName, args }) =>
-      contract === 'workRegistry' &&
-      eventName === 'WorkRegistered' &&
-      (args as { contentHash: string }).contentHash === id,
-  )
-  return log && `/works/${(log.args as { workId: string }).workId}`
 }
 
 function Counts({ books }: { books: Books }) {

@@ -4,6 +4,7 @@ import { Amount } from '../../components/Amount.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { IdLink } from '../../components/Hex.tsx'
 import { Section } from '../../components/Section.tsx'
+import { useTitles } from '../../hooks/useTitles.ts'
 import type { TokenLook } from '../../hooks/useTokens.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
@@ -23,6 +24,10 @@ export function Members({ books, poolId, time, token }: MembersProps) {
     return member ? [{ workId, ...member, all: member.units * member.works }] : []
   })
   const shown = members.sort((a, b) => (a.all < b.all ? 1 : -1)).slice(0, SHOWN)
+  const titleOf = useTitles(
+    books,
+    shown.map(({ workId }) => workId),
+  )
   return (
     <Section
       title={t.pool.members}
@@ -45,7 +50,7 @@ export function Members({ books, poolId, time, token }: MembersProps) {
               name: t.words.work,
               cell: ({ workId, works, joined }) => (
                 <>
-                  <IdLink kind="work" id={workId} />{' '}
+                  <IdLink kind="work" id={workId} title={titleOf(workId)} />{' '}
                   {books.state.works.works.get(workId)?.isCatalogue && (
                     <span className="tag">{t.pool.lot(countText(works, locale))}</span>
                   )}

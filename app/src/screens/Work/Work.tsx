@@ -4,7 +4,7 @@ import { useRoyaltyConnection } from '@openroyalty/sdk/react'
 import { useState } from 'react'
 import { type Hex, isAddressEqual } from 'viem'
 import { useConnection } from 'wagmi'
-import { useParams } from 'wouter'
+import { useParams, useSearchParams } from 'wouter'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
 import { IdLink } from '../../components/Hex.tsx'
 import { Page } from '../../components/Page.tsx'
@@ -15,9 +15,12 @@ import { Uses } from '../../components/Uses.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
 import { useStartFlow } from '../../flows/FlowProvider.tsx'
 import { changeConsent, joinPool } from '../../flows/manageWork.ts'
+import { useTitles } from '../../hooks/useTitles.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
 import { dateText, shortHex, tidyText } from '../../lib/format.ts'
+import { isId } from '../../lib/search.ts'
+import type { Title } from '../../lib/titles.ts'
 import { usesNow } from '../../lib/works.ts'
 import { Memberships } from './Memberships.tsx'
 
@@ -36,6 +39,9 @@ function WorkBooks({ workId, books, time }: { workId: Hex; books: Books; time: b
   const { t, locale } = useI18n()
   const { address } = useConnection()
   const { state } = books
+  const [parameters] = useSearchParams()
+  const within = parameters.get('within')
+  const title = useTitles(books, [workId])(workId)
   const work = state.works.works.get(workId)
   if (!work) return <p className="soft">{t.work.notFound}</p>
   const owner = ownerIn(state.works.tokens, workId)
@@ -50,65 +56,95 @@ function WorkBooks({ workId, books, time }: { workId: Hex; books: Books; time: b
       [(args as { workId?: Hex }).workId, (args as { catalogueId?: Hex }).catalogueId].includes(workId),
   )
   return (
-    <div className="columns">
-      <div className="stack">
-        <Memberships books={books} workId={workId} time={time} isMine={isMine} />
-        {isMine && <JoinPools books={books} workId={workId} />}
-        <Section title={t.work.facts} aside={<BooksBadge books={books} />}>
-          <dl className="facts">
-            <dt>{t.work.owner}</dt>
-            <dd>{owner ? <IdLink kind="address" id={owner} /> : '–'}</dd>
-            <dt>{t.work.payee}</dt>
-            <dd>{payee ? <IdLink kind="address" id={payee} /> : '–'}</dd>
-            {next && (
-              <>
-                <dt>{t.work.nextPayee(dateText(next.effectiveAt, locale))}</dt>
-                <dd>{next.payee ? <IdLink kind="address" id={next.payee} /> : t.work.owner}</dd>
-              </>
-            )}
-            <dt>{t.work.payeeLocked}</dt>
-            <dd>{isPayeeLockedIn(state.works, workId) ? t.common.yes : t.common.no}</dd>
-            <dt>{t.work.kind}</dt>
-            <dd>{work.isCatalogue ? t.work.catalogue : t.work.single}</dd>
-            {work.catalogueId && (
-              <>
-                <dt>{t.work.outOf}</dt>
-                <dd>
-                  <IdLink kind="work" id={work.catalogueId} />
-                </dd>
-              </>
-            )}
-            {registered && (
-              <>
-                <dt>{t.work.registered}</dt>
-                <dd>{dateText(registered.time, locale)}</dd>
-              </>
-            )}
-            {registered?.eventName === 'WorkRegistered' && (
-              <>
-                <dt>{t.register.hash}</dt>
-                <dd className="mono">{(registered.args as { contentHash: Hex }).contentHash}</dd>
-              </>
-            )}
-            {work.uri && (
-              <>
-                <dt>{t.pool.describedAt}</dt>
-                <dd>
-                  <bdi className="mono">{tidyText(work.uri)}</bdi>
-                </dd>
-              </>
-            )}
-          </dl>
-        </Section>
-        {split && <SplitShares split={split} lead={t.work.splitLead} />}
+    <>
+      {title && <TitleLine title={title} />}
+      {work.isCatalogue && isId(within) && <Within books={books} workId={within} />}
+      <div className="columns">
+        <div className="stack">
+          <Memberships books={books} workId={workId} time={time} isMine={isMine} />
+          {isMine && <JoinPools books={books} workId={workId} />}
+          <Section title={t.work.facts} aside={<BooksBadge books={books} />}>
+            <dl className="facts">
+              <dt>{t.work.owner}</dt>
+              <dd>{owner ? <IdLink kind="address" id={owner} /> : '–'}</dd>
+              <dt>{t.work.payee}</dt>
+              <dd>{payee ? <IdLink kind="address" id={payee} /> : '–'}</dd>
+              {next && (
+                <>
+                  <dt>{t.work.nextPayee(dateText(next.effectiveAt, locale))}</dt>
+                  <dd>{next.payee ? <IdLink kind="address" id={next.payee} /> : t.work.owner}</dd>
+                </>
+              )}
+              <dt>{t.work.payeeLocked}</dt>
+              <dd>{isPayeeLockedIn(state.works, workId) ? t.common.yes : t.common.no}</dd>
+              <dt>{t.work.kind}</dt>
+              <dd>{work.isCatalogue ? t.work.catalogue : t.work.single}</dd>
+              {work.catalogueId && (
+                <>
+                  <dt>{t.work.outOf}</dt>
+                  <dd>
+                    <IdLink kind="work" id={work.catalogueId} />
+                  </dd>
+                </>
+              )}
+              {registered && (
+                <>
+                  <dt>{t.work.registered}</dt>
+                  <dd>{dateText(registered.time, locale)}</dd>
+                </>
+              )}
+              {registered?.eventName === 'WorkRegistered' && (
+                <>
+                  <dt>{t.register.hash}</dt>
+                  <dd className="mono">{(registered.args as { contentHash: Hex }).contentHash}</dd>
+                </>
+              )}
+              {work.uri && (
+                <>
+                  <dt>{t.pool.describedAt}</dt>
+                  <dd>
+                    <bdi className="mono">{tidyText(work.uri)}</bdi>
+                  </dd>
+                </>
+              )}
+            </dl>
+          </Section>
+          {split && <SplitShares split={split} lead={t.work.splitLead} />}
+        </div>
+        {isMine ? (
+          <Consent books={books} workId={workId} />
+        ) : (
+          <Section title={t.words.uses} lead={t.work.usesLead}>
+            <Uses uses={usesNow(books, workId)} />
+          </Section>
+        )}
       </div>
-      {isMine ? (
-        <Consent books={books} workId={workId} />
-      ) : (
-        <Section title={t.words.uses} lead={t.work.usesLead}>
-          <Uses uses={usesNow(books, workId)} />
-        </Section>
+    </>
+  )
+}
+
+function TitleLine({ title: { title, creators } }: { title: Title }) {
+  return (
+    <p className="lead">
+      <bdi>{title}</bdi>
+      {creators.length > 0 && (
+        <>
+          {' · '}
+          <bdi>{creators.join(', ')}</bdi>
+        </>
       )}
+    </p>
+  )
+}
+
+/** A work of this catalogue that somebody looked for, and that is no token of its own. */
+function Within({ books, workId }: { books: Books; workId: Hex }) {
+  const { t } = useI18n()
+  const title = useTitles(books, [workId])(workId)
+  return (
+    <div className="note">
+      {title && <TitleLine title={title} />}
+      <p className="data">{t.search.within(workId)}</p>
     </div>
   )
 }

@@ -1,0 +1,74 @@
+import { type JsonValue, metadataHashOf } from '@openroyalty/sdk'
+import { type Hex, zeroHash } from 'viem'
+import type { Books } from './books.ts'
+import { tidyText } from './format.ts'
+
+/** What a work is called, and by whom it is. Somebody's texts, tidied. */
+export type Title = { title: string; creators: readonly string[] }
+
+/** Letters and names that are shown. */
+const [TITLE_LENGTH, NAME_LENGTH, MOST_CREATORS] = [120, 60, 4]
+/** Characters of a `data:` URI that are read: on a chain they are dear. */
+const LONGEST_URI = 20_000
+
+const kept = new WeakMap<Books['logs'], ReadonlyMap<Hex, Title>>()
+
+/** Titles that stand on the chain itself: of works whose URI is the very document that their registration has the hash of, or that named no hash. */
+export function titlesIn({ logs, state }: Books): ReadonlyMap<Hex, Title> {
+  const known = kept.get(logs)
+  if (known) return known
+  const titles = new Map<Hex, Title>()
+  for (const log of logs) {
+    if (log.contract !== 'workRegistry') continue
+    const [workId, hash] =
+      log.eventName === 'WorkRegistered'
+        ? [log.args.workId, log.args.metadataHash]
+        : log.eventName === 'CatalogueRegistered'
+          ? [log.args.catalogueId, log.args.metadataHash]
+          : log.eventName === 'WorkMaterialized'
+            ? [log.args.workId, zeroHash]
+            : []
+    const uri = workId && state.works.works.get(workId)?.uri
+    const title = uri && hash && titleAt(uri, hash)
+    if (title) titles.set(workId, title)
+  }
+  kept.set(logs, titles)
+  return titles
+}
+
+function titleAt(uri: string, hash: Hex): Title | undefined {
+  try {
+    const document = documentAt(uri)
+    if (document === undefined || (hash !== zeroHash && metadataHashOf(document as JsonValue) !== hash))
+      return undefined
+    return readTitle(document)
+  } catch {
+    // Whatever it is, it is no document.
+    return undefined
+  }
+}
+
+/** What a `data:` URI of JSON holds. @throws where it is damaged. */
+function documentAt(uri: string): unknown {
+  const [, packed, text] = /^data:application\/(?:[\w.-]+\+)?json(?:;charset=utf-8)?(;base64)?,(.*)$/is.exec(uri) ?? []
+  if (text === undefined || uri.length > LONGEST_URI) return undefined
+  const plain = decodeURIComponent(text)
+  return JSON.parse(
+    packed ? new TextDecoder().decode(Uint8Array.from(atob(plain), (each) => each.charCodeAt(0))) : plain,
+  )
+}
+
+/** The title that a document, or an indexer's answer, gives; undefined where it gives none. */
+export function readTitle(document: unknown): Title | undefined {
+  const { title, name, creators } = (document ?? {}) as Record<string, unknown>
+  const text = tidied(typeof title === 'string' ? title : name, TITLE_LENGTH)
+  if (text === '') return undefined
+  const names = (Array.isArray(creators) ? creators.slice(0, MOST_CREATORS) : []).map((each) =>
+    tidied(typeof each === 'string' ? each : each?.name, NAME_LENGTH),
+  )
+  return { title: text, creators: names.filter((each) => each !== '') }
+}
+
+function tidied(text: unknown, length: number): string {
+  return typeof text === 'string' ? tidyText(text.slice(0, length * 8), length) : ''
+}
