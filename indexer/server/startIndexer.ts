@@ -5,6 +5,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createPublicClient, http } from 'viem'
 import type { DeploymentFile } from '../../sdk/src/index.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -82,7 +83,7 @@ export async function startIndexer({
       bin(),
       'start',
       '--schema',
-      schemaOf(deployment),
+      schemaOf(deployment, await firstBlockOf(rpcUrl)),
       '--port',
       String(actualPort),
       '--hostname',
@@ -153,15 +154,22 @@ function bin(): string {
  * A name for the tables that is another one where this program, or what it is an index of, is another: tables of one are never gone on with by
  * another.
  */
-function schemaOf(deployment: DeploymentFile): string {
+function schemaOf(deployment: DeploymentFile, firstBlock: string): string {
   const hash = createHash('sha256')
   const sources = ['ponder.config.ts', 'ponder.schema.ts', 'src/handlers/*.ts', 'src/lib/*.ts']
   const replays = ['../sdk/src/audit/{replay,internal}/*.ts']
   for (const file of globSync([...sources, ...replays], { cwd: root }).sort())
     hash.update(file).update(readFileSync(path.join(root, file)))
   const contracts = Object.entries(deployment.contracts).map(([name, { address, block }]) => [name, address, block])
-  hash.update(JSON.stringify([deployment.chainId, contracts.sort()]))
+  hash.update(JSON.stringify([deployment.chainId, firstBlock, contracts.sort()]))
   return `openroyalty_${hash.digest('hex').slice(0, 12)}`
+}
+
+/** What tells a chain from others: local ones all have one number. */
+async function firstBlockOf(rpcUrl: string): Promise<string> {
+  const client = createPublicClient({ transport: http(rpcUrl) })
+  const { hash } = await client.getBlock({ blockNumber: 0n })
+  return hash
 }
 
 /** A database in files says which process has it open. After a crash that process is gone, and another may have its number. */

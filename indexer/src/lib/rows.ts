@@ -1,8 +1,8 @@
-import type { license, member, offer, pool, stream } from 'ponder:schema'
 import type { Address, Hex } from 'viem'
 import type { ReplayState } from '../../../sdk/src/audit/index.ts'
 import { DAY, type OfferTerms } from '../../../sdk/src/index.ts'
 import { NEVER } from '../../../sdk/src/utils/never.ts'
+import type { license, member, offer, pool, stream } from '../../ponder.schema.ts'
 
 /*
  * Between rows and the SDK's replay. A handler makes a replay of just what a log is about, lets the SDK apply the log, and writes down what

@@ -47,13 +47,16 @@ export function readSettings(env: Environment): IndexerSettings {
   const rpcUrl = env.RPC_URL ?? (chainId === LOCAL_CHAIN ? 'http://127.0.0.1:8545' : undefined)
   if (rpcUrl === undefined || !/^https?:\/\/\S+$/.test(rpcUrl))
     throw new IndexerSettingError('RPC_URL', rpcUrl, 'Set it to the http or https address of a node of that chain.')
+  const pollingInterval = readWhole(env, 'POLLING_INTERVAL') ?? 1_000
+  if (pollingInterval < 100)
+    throw new IndexerSettingError('POLLING_INTERVAL', String(pollingInterval), 'Set it to at least 100 milliseconds.')
   const blocks = Object.values(deployment).flatMap((location) => (location ? [Number(location.block ?? 0n)] : []))
   return {
     chainId,
     rpcUrl,
     deployment,
     startBlock: readWhole(env, 'START_BLOCK') ?? Math.min(...blocks),
-    pollingInterval: readWhole(env, 'POLLING_INTERVAL') ?? 1_000,
+    pollingInterval,
   }
 }
 
