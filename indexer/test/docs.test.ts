@@ -7,10 +7,7 @@ const text = readFileSync(new URL('../../docs/indexer.md', import.meta.url), 'ut
 const sections = text.split(/^### /m).slice(1)
 
 test('docs/indexer.md has a section for each table', () => {
-  assert.deepEqual(
-    sections.map((section) => section.split('\n')[0]).sort(),
-    Object.keys(schema).sort(),
-  )
+  assert.deepEqual(sections.map((section) => section.split('\n')[0]).sort(), Object.keys(schema).sort())
 })
 
 for (const [name, table] of Object.entries(schema)) {

@@ -15,6 +15,8 @@ describe('problemOf', () => {
     ['sdk/src/meter/store.ts', 'node:sqlite'],
     ['sdk/src/actions/pay.test.ts', '../../../test/utils/chain.ts'],
     ['scripts/pilot/main.ts', '../../sdk/src/index.ts'],
+    ['indexer/src/handlers/creatorPools.ts', '../../../sdk/src/audit/index.ts'],
+    ['indexer/src/lib/rows.ts', '../../ponder.schema.ts'],
   ]
   for (const [file, specifier] of allowed) {
     test(`${file} may import ${specifier}`, () => assert.equal(problemOf(file, specifier), undefined))
@@ -34,6 +36,8 @@ describe('problemOf', () => {
     ['sdk/src/actions/pay.ts', '@tanstack/react-query', /only sdk\/src\/react/],
     ['sdk/src/utils/hash.ts', 'node:crypto', /browser/],
     ['sdk/src/tree/openUsageTree.ts', 'node:fs', /browser/],
+    ['indexer/src/lib/rows.ts', '../../../sdk/src/audit/replay/books.ts', /entry points/],
+    ['indexer/src/lib/rows.ts', '../api/logs.ts', /lib\/ must not know api\//],
   ]
   for (const [file, specifier, why] of refused) {
     test(`${file} must not import ${specifier}`, () => assert.match(problemOf(file, specifier) ?? '', why))

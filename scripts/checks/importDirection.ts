@@ -29,6 +29,8 @@ const SDK_LAYERS: Layers = [
 
 /** Catalogues are files, which know nothing of commands; `.` is what is run. */
 const CLI_LAYERS: Layers = [['catalogue'], ['lib'], ['commands'], ['.']]
+/** Handlers know nothing of who asks, and settings and rows nothing of either; `.` is what Ponder reads first. */
+const INDEXER_LAYERS: Layers = [['lib'], ['metadata'], ['handlers', 'api']]
 /** Where an entry point of the SDK begins. */
 const SDK_ENTRY = /^sdk\/src\/(?:[a-z]+\/)*index\.ts$/
 
@@ -49,6 +51,7 @@ export function problemOf(file: string, specifier: string): string | undefined {
   if (file.startsWith('contracts/')) return problemOfContract(file, specifier)
   if (file.startsWith('sdk/src/')) return problemOfSdk(file, specifier)
   if (file.startsWith('cli/src/')) return problemOfCli(file, specifier)
+  if (file.startsWith('indexer/')) return problemOfIndexer(file, specifier)
   return undefined
 }
 
@@ -88,6 +91,15 @@ function problemOfCli(file: string, specifier: string) {
   if (target === 'cli/package.json') return undefined
   if (!target.startsWith('sdk/src/')) return 'the command line stands on the SDK alone'
   return SDK_ENTRY.test(target) ? undefined : 'the command line uses what the SDK offers to everybody: its entry points'
+}
+
+function problemOfIndexer(file: string, specifier: string) {
+  if (file.endsWith('.test.ts') || !isRelative(specifier)) return undefined
+  const target = resolve(file, specifier)
+  if (target.startsWith('indexer/src/') && file.startsWith('indexer/src/'))
+    return problemOfLayers(INDEXER_LAYERS, folderOf(file, 'indexer/src'), folderOf(target, 'indexer/src'))
+  if (target.startsWith('indexer/')) return undefined
+  return SDK_ENTRY.test(target) ? undefined : 'the indexer stands on the entry points of the SDK alone'
 }
 
 function problemOfLayers(layers: Layers, from: string, to: string) {
@@ -130,9 +142,14 @@ function nameOf(folder: string) {
 }
 
 if (import.meta.main) {
-  const files = globSync(['contracts/**/*.sol', 'sdk/src/**/*.ts', 'sdk/src/**/*.tsx', 'cli/src/**/*.ts']).map((file) =>
-    file.replaceAll(path.sep, '/'),
-  )
+  const files = globSync([
+    'contracts/**/*.sol',
+    'sdk/src/**/*.ts',
+    'sdk/src/**/*.tsx',
+    'cli/src/**/*.ts',
+    'indexer/{src,server,test}/**/*.ts',
+    'indexer/*.ts',
+  ]).map((file) => file.replaceAll(path.sep, '/'))
   const problems = files.flatMap((file) =>
     importsOf(file, readFileSync(file, 'utf8')).flatMap((specifier) => {
       const problem = problemOf(file, specifier)

@@ -3,14 +3,13 @@ import { log } from 'ponder:schema'
 import type { Context } from 'hono'
 import { asc, eq, gt } from 'ponder'
 import type { Address, Hex } from 'viem'
-import type { LogFileHead, RawLog } from '../../../sdk/src/audit/index.ts'
-import { LOGGING_CONTRACTS } from '../../../sdk/src/audit/logs/abis.ts'
-import { writeLines } from '../../../sdk/src/audit/logs/lines.ts'
+import { type LogFileHead, type RawLog, writeLogLines } from '../../../sdk/src/audit/index.ts'
+import config from '../../ponder.config.ts'
 import { indexedBlock, settings } from './head.ts'
 
 const MOST_LOGS = 20_000
 
-const contracts = LOGGING_CONTRACTS.flatMap((name) => {
+const contracts = (Object.keys(config.contracts) as RawLog['contract'][]).flatMap((name) => {
   const at = settings.deployment[name]
   return at ? [{ name, address: at.address }] : []
 })
@@ -63,7 +62,7 @@ export async function sendLogs(context: Context): Promise<Response> {
   headers['access-control-expose-headers'] = 'x-openroyalty-next, x-openroyalty-block'
   if (next !== undefined) headers['x-openroyalty-next'] = String(next)
   if (block) headers['x-openroyalty-block'] = `${block.number} ${block.time}`
-  return context.body(`${JSON.stringify(head)}\n${writeLines(head, rows.map(toRawLog))}`, 200, headers)
+  return context.body(`${JSON.stringify(head)}\n${writeLogLines(head, rows.map(toRawLog))}`, 200, headers)
 }
 
 function toRawLog(row: typeof log.$inferSelect): RawLog {

@@ -1,7 +1,6 @@
 import type { Address, Hex } from 'viem'
-import type { ReplayState } from '../../../sdk/src/audit/index.ts'
+import { NEVER, type ReplayState } from '../../../sdk/src/audit/index.ts'
 import { DAY, type OfferTerms } from '../../../sdk/src/index.ts'
-import { NEVER } from '../../../sdk/src/utils/never.ts'
 import type { license, member, offer, pool, stream } from '../../ponder.schema.ts'
 
 /*

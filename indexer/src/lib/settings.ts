@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { deployments } from '../../../sdk/src/generated/deployments.ts'
-import { type Deployment, type DeploymentFile, parseDeployment } from '../../../sdk/src/index.ts'
+import { type Deployment, type DeploymentFile, deployments, parseDeployment } from '../../../sdk/src/index.ts'
 
 /** A setting that cannot be used. Told to whoever starts the indexer. */
 export class IndexerSettingError extends Error {

@@ -3,6 +3,7 @@ export { CertificateInvalidError, CertificateSubjectError } from '../errors/cert
 export { LogsIncompleteError, TimeAheadError } from '../errors/history.ts'
 export { LogFileError, LogsInvalidError, LogsReorganizedError } from '../errors/logFile.ts'
 export { StatementPeriodError, StatementSubjectError } from '../errors/statements.ts'
+export { NEVER } from '../utils/never.ts'
 export type {
   AccountProof,
   Certificate,
@@ -52,7 +53,7 @@ export type { AuditCounts, AuditReport, TokenTotals } from './findings/report.ts
 export { type WriteAuditTextParameters, writeAuditJson, writeAuditText } from './findings/writeReport.ts'
 export { type LicenseAtParameters, type LicenseAtReturnType, licenseAt } from './licenseAt.ts'
 export { type FetchLogsParameters, fetchLogs, type LogBatch, logFileHead } from './logs/fetchLogs.ts'
-export type { LogFileHead, RawLog } from './logs/lines.ts'
+export { type LogFileHead, type RawLog, writeLines as writeLogLines } from './logs/lines.ts'
 export { type ReadLogLinesReturnType, readLogLines } from './logs/readLogLines.ts'
 export { type PermitsAtParameters, type PermitsAtReturnType, permitsAt } from './permitsAt.ts'
 export { readUsageBytes } from './readUsageBytes.ts'
