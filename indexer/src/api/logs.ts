@@ -1,7 +1,7 @@
 import { db } from 'ponder:api'
 import { log } from 'ponder:schema'
 import type { Context } from 'hono'
-import { asc, eq, gt } from 'ponder'
+import { and, asc, eq, gt, lte } from 'ponder'
 import type { Address, Hex } from 'viem'
 import { type LogFileHead, type RawLog, writeLogLines } from '../../../sdk/src/audit/index.ts'
 import config from '../../ponder.config.ts'
@@ -30,7 +30,8 @@ export async function sendLogs(context: Context): Promise<Response> {
   const rows = await db
     .select()
     .from(log)
-    .where(gt(log.blockNumber, after))
+    // What has come since the block was asked for is for the next question.
+    .where(and(gt(log.blockNumber, after), lte(log.blockNumber, block?.number ?? -1n)))
     .orderBy(...inOrder)
     .limit(most)
   let next: bigint | undefined
