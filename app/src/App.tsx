@@ -25,6 +25,7 @@ const ROUTES: Record<string, ComponentType> = {
   '/offers/:offerId': lazy(() => import('./screens/Offer/Offer.tsx')),
   '/licenses/:licenseId': lazy(() => import('./screens/License/License.tsx')),
   '/epochs/:epochId': lazy(() => import('./screens/Epoch/Epoch.tsx')),
+  '/relay': lazy(() => import('./screens/Relay/Relay.tsx')),
   '/addresses/:address': lazy(() => import('./screens/Account/Account.tsx')),
   '/pools/:poolId': lazy(() => import('./screens/Pool/Pool.tsx')),
 }

@@ -37,6 +37,7 @@ const SCREENS: Screen[] = [
   { name: 'account', route: (_, { chain }) => `/addresses/${chain.people.firm.address}`, ready: 'Latest payments' },
   { name: 'epoch', route: ({ epochId }) => `/epochs/${epochId}`, ready: 'Check the shares' },
   { name: 'verify', route: () => '/verify', ready: 'A work, or a certificate' },
+  { name: 'relay', route: () => '/relay', ready: 'The request' },
   { name: 'missing', route: () => '/nowhere', ready: 'There is nothing here' },
 ]
 

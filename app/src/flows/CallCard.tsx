@@ -9,12 +9,15 @@ import { Amount } from '../components/Amount.tsx'
 import { ErrorNote } from '../components/ErrorNote.tsx'
 import { type TokenLook, useTokens } from '../hooks/useTokens.ts'
 import { type Text, useI18n } from '../i18n/index.tsx'
+import { membershipIn } from '../lib/claimRequest.ts'
 import { argumentsText, type DecodedArgument, type DecodedCall } from '../lib/decode.ts'
 import { countText, dateText, perDayOf, shortHex } from '../lib/format.ts'
 
 type CallCardProps = {
   decoded: DecodedCall
   tokenOf?: ((id: string) => Address | undefined) | undefined
+  /** What is known of it beside its bytes. */
+  children?: ReactNode
 }
 
 /** Arguments that are amounts of a token. */
@@ -22,13 +25,15 @@ const AMOUNTS = new Set(['amount', 'value', 'maxFee', 'maxDeposit', 'revenue', '
 const SECONDS = new Set(['deadline', 'expiry', 'until'])
 
 /** One call, as its bytes say it: the contract, what it is asked to do, who receives, how much; and all the rest on demand. */
-export function CallCard({ decoded, tokenOf }: CallCardProps) {
+export function CallCard({ decoded, tokenOf, children }: CallCardProps) {
   const { t, locale } = useI18n()
   const { call, contract, functionName, args } = decoded
   const flat = args.flatMap(flatten)
   const token = tokenIn(decoded, flat, tokenOf)
   const look = useTokens(token ? [token] : [])
-  const title = (t.calls as Record<string, string>)[functionName] ?? functionName
+  const membership = membershipIn(decoded)
+  const name = membership ? (membership.joins ? 'joinPool' : 'leavePool') : functionName
+  const title = (t.calls as Record<string, string>)[name] ?? functionName
   return (
     <div className="call" data-call={functionName}>
       <h3>{title}</h3>
@@ -37,6 +42,14 @@ export function CallCard({ decoded, tokenOf }: CallCardProps) {
         <dd>
           {contract} <span className="address">{shortHex(call.to)}</span>
         </dd>
+        {membership && (
+          <>
+            <dt>{t.args.poolId}</dt>
+            <dd className="address" title={membership.poolId}>
+              {shortHex(membership.poolId)}
+            </dd>
+          </>
+        )}
         {flat.map(({ name, value }, position) => {
           const shown = factOf(name, value, { t, locale, look: token && look(token), hasToken: token !== undefined })
           if (shown === undefined) return null
@@ -52,6 +65,7 @@ export function CallCard({ decoded, tokenOf }: CallCardProps) {
       </dl>
       {contract === 'CreatorPools' && CLAIMS.has(functionName) && <ClaimPreview flat={flat} tokenOf={tokenOf} />}
       {contract === 'UsageEpochs' && USAGE_CLAIMS.has(functionName) && <UsagePreview decoded={decoded} flat={flat} />}
+      {children}
       <details>
         <summary>{t.flow.everything}</summary>
         <pre className="data">{`${contract}.${functionName}\n${argumentsText(args)}\n\n${call.data}`}</pre>

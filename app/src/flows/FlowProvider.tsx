@@ -23,6 +23,8 @@ export type Flow = {
   signatures?: readonly FlowSignature[]
   /** The calls, built once everything is signed. What is shown of them is read from their bytes. */
   calls: (signed: readonly unknown[]) => readonly Call[]
+  /** The same for somebody else to send: left out where only the account itself can. */
+  handOver?: Pick<Flow, 'signatures' | 'calls'> | undefined
   /** Tokens whose amounts are among the arguments, by pool and token address. */
   tokenOf?: (id: string) => Address | undefined
   /** What has been reached. */

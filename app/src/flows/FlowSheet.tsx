@@ -13,6 +13,7 @@ import { useI18n } from '../i18n/index.tsx'
 import { decodeCall } from '../lib/decode.ts'
 import { CallCard } from './CallCard.tsx'
 import type { Flow } from './FlowProvider.tsx'
+import { HandOver } from './HandOver.tsx'
 
 type FlowSheetProps = { flow: Flow; onClose: () => void }
 
@@ -34,11 +35,13 @@ function Steps({ flow, onClose }: FlowSheetProps) {
   const [error, setError] = useState<unknown>()
   const [sent, setSent] = useState<readonly string[]>([])
   const [receipts, setReceipts] = useState<readonly CallReceipt[]>()
+  const [isHandedOver, setHandedOver] = useState(false)
 
-  const signature = flow.signatures?.[signed.length]
+  const way = (isHandedOver && flow.handOver) || flow
+  const signature = way.signatures?.[signed.length]
   const decoded = useMemo(
-    () => (signature ? [] : flow.calls(signed).map((call) => decodeCall(connection.deployment, call))),
-    [flow, signed, signature, connection],
+    () => (signature ? [] : way.calls(signed).map((call) => decodeCall(connection.deployment, call))),
+    [way, signed, signature, connection],
   )
 
   const sign = async () => {
@@ -71,13 +74,17 @@ function Steps({ flow, onClose }: FlowSheetProps) {
 
   if (receipts) return <Done flow={flow} receipts={receipts} onClose={onClose} />
   const isElsewhere = chainId !== settings.chainId
-  const total = flow.signatures?.length ?? 0
+  const total = way.signatures?.length ?? 0
   return (
     <Sheet title={flow.title} onClose={onClose}>
       <p className="soft">{flow.summary}</p>
       {total > 0 && (
         <p className="eyebrow">
-          {signature ? t.flow.signatureOf(`${signed.length + 1}`, `${total}`) : t.flow.allSigned(`${total}`)}
+          {signature
+            ? t.flow.signatureOf(`${signed.length + 1}`, `${total}`)
+            : isHandedOver
+              ? t.handOver.allSigned
+              : t.flow.allSigned(`${total}`)}
         </p>
       )}
       {signature ? (
@@ -98,22 +105,39 @@ function Steps({ flow, onClose }: FlowSheetProps) {
         </p>
       )}
       {error !== undefined && <ErrorNote error={error} />}
-      <div className="actions">
-        {signature ? (
-          <button type="button" className="button button-main" disabled={isSigning || isElsewhere} onClick={sign}>
-            {isSigning ? t.flow.inWallet : t.flow.sign}
-          </button>
-        ) : (
-          <button
-            type="button"
-            className="button button-main"
-            disabled={send.isPending || isElsewhere || isUnknown(error)}
-            onClick={sendAll}
-          >
-            {send.isPending ? (sent.length > 0 ? t.flow.onItsWay : t.flow.inWallet) : t.flow.send}
-          </button>
-        )}
-      </div>
+      {isHandedOver && !signature ? (
+        <HandOver calls={decoded.map(({ call }) => call)} />
+      ) : (
+        <div className="actions">
+          {flow.handOver && !isHandedOver && signed.length === 0 && sent.length === 0 && (
+            <button
+              type="button"
+              className="button"
+              disabled={send.isPending || isSigning || isUnknown(error)}
+              onClick={() => {
+                setError(undefined)
+                setHandedOver(true)
+              }}
+            >
+              {t.handOver.button}
+            </button>
+          )}
+          {signature ? (
+            <button type="button" className="button button-main" disabled={isSigning || isElsewhere} onClick={sign}>
+              {isSigning ? t.flow.inWallet : t.flow.sign}
+            </button>
+          ) : (
+            <button
+              type="button"
+              className="button button-main"
+              disabled={send.isPending || isElsewhere || isUnknown(error)}
+              onClick={sendAll}
+            >
+              {send.isPending ? (sent.length > 0 ? t.flow.onItsWay : t.flow.inWallet) : t.flow.send}
+            </button>
+          )}
+        </div>
+      )}
     </Sheet>
   )
 }

@@ -36,6 +36,8 @@ export function claimEverything(
     summary: t.claim.summary,
     tokenOf: (id) => positions.find(({ poolId }) => poolId === id)?.token,
     calls: () => calls,
+    // Only payees receive, whoever sends it.
+    handOver: { calls: () => calls },
     done: () => t.claim.done,
   }
 }

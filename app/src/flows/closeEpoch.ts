@@ -6,10 +6,12 @@ import type { Flow } from './FlowProvider.tsx'
 
 /** Sends what nobody has claimed in three years to the pool. Anybody may. */
 export function closeEpoch(deployment: Deployment, { epoch }: EpochRow, t: Text): Flow {
+  const calls = () => [buildCloseUsageEpoch(deployment, { epoch })]
   return {
     title: t.epoch.close.title,
     summary: t.epoch.close.summary,
-    calls: () => [buildCloseUsageEpoch(deployment, { epoch })],
+    calls,
+    handOver: { calls },
     tokenOf: () => epoch.token,
     done: () => t.epoch.close.done,
   }

@@ -4,6 +4,7 @@ import { useRoyaltyConnection } from '@openroyalty/sdk/react'
 import { useState } from 'react'
 import type { Hex } from 'viem'
 import { getBlock } from 'viem/actions'
+import { Link } from 'wouter'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { FileDrop, type HashedFile } from '../../components/FileDrop.tsx'
 import { IdLink } from '../../components/Hex.tsx'
@@ -41,7 +42,15 @@ export default function Verify() {
     }
   }
   return (
-    <Page title={t.verify.title} lead={t.verify.lead}>
+    <Page
+      title={t.verify.title}
+      lead={t.verify.lead}
+      actions={
+        <Link className="button" href="/relay">
+          {t.relay.title}
+        </Link>
+      }
+    >
       <Section title={t.verify.drop}>
         <FileDrop label={t.register.drop} hint={t.verify.hint} onHashed={check} />
       </Section>
