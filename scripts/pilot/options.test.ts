@@ -19,6 +19,7 @@ describe('parseOptions', () => {
         days: 30,
         quiet: false,
         serve: false,
+        indexer: true,
         port: 4173,
       },
     )
@@ -26,7 +27,7 @@ describe('parseOptions', () => {
 
   it('takes each option', () => {
     const argv = ['--catalogue', 'a.csv', '--map', 'id=x', '--separator', '/', '--out', 'o', '--days', '45', '--quiet']
-    assert.deepEqual(parseOptions([...argv, '--usage', 'u.csv', '--usage-map', 'count=n']), {
+    assert.deepEqual(parseOptions([...argv, '--usage', 'u.csv', '--usage-map', 'count=n', '--no-indexer']), {
       catalogue: 'a.csv',
       map: 'id=x',
       separator: '/',
@@ -36,6 +37,7 @@ describe('parseOptions', () => {
       days: 45,
       quiet: true,
       serve: false,
+      indexer: false,
       port: 4173,
     })
   })

@@ -17,6 +17,8 @@ export type PilotOptions = {
   quiet: boolean
   /** Leave the chain running, with the app over it. */
   serve: boolean
+  /** And an indexer, from which the app opens. */
+  indexer: boolean
   /** Of the app. */
   port: number
 }
@@ -43,6 +45,7 @@ what was paid by use from the answers.
     --out DIR                               where pilot-report.html, .json and the folder pilot-papers go; here
     --serve                                 then leaves the chain running and the app with it, at http://127.0.0.1:${PORT}
     --port N                                another port for the app
+    --no-indexer                            without the indexer from which the app opens faster
     --quiet                                 says only what went wrong
 
 Exits 0 only if every base unit is accounted for.`
@@ -76,6 +79,7 @@ export function parseOptions(argv: readonly string[]): PilotOptions | undefined 
     days,
     quiet: values.quiet,
     serve: values.serve,
+    indexer: !values['no-indexer'],
     port,
   }
 }
@@ -94,6 +98,7 @@ function parse(argv: readonly string[]) {
         days: { type: 'string', default: '30' },
         quiet: { type: 'boolean', default: false },
         serve: { type: 'boolean', default: false },
+        'no-indexer': { type: 'boolean', default: false },
         port: { type: 'string', default: String(PORT) },
         help: { type: 'boolean', short: 'h', default: false },
       },

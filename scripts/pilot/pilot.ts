@@ -132,7 +132,7 @@ export async function runPilot({
     tell.say(`\nThe report is in ${files.html} and ${files.json}.`)
     tell.say(`What others need to check it themselves is in ${papers.folder}: ${papers.files.join(', ')}.`)
     tell.say(`They trust one thing, the hash of the last block: ${papers.blockHash}`)
-    if (options.serve && reconciles) await serveStory({ chain, told, port: options.port, tell })
+    if (options.serve && reconciles) await serveStory({ chain, told, ...options, tell })
     return { plan, badRows, summary, checks, reconciles, files, papers }
   } finally {
     folder.remove()

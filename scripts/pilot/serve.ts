@@ -1,8 +1,12 @@
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseEther, toHex } from 'viem'
 import { buildApp } from '../../app/server/build.ts'
 import { serveApp } from '../../app/server/serve.ts'
+import { startIndexer } from '../../indexer/server/startIndexer.ts'
+import type { DeploymentFile } from '../../sdk/src/index.ts'
 import type { PilotChain } from './chain.ts'
 import { PilotError } from './errors.ts'
 import type { Told } from './story.ts'
@@ -16,11 +20,13 @@ type ServeStoryParameters = {
   told: Told
   /** Of the app. */
   port: number
+  /** Whether an indexer runs with it. */
+  indexer: boolean
   tell: Teller
 }
 
 /** Leaves the story's chain running with the app over it, and two wallets in it to try, until somebody ends it. */
-export async function serveStory({ chain, told, port, tell }: ServeStoryParameters): Promise<void> {
+export async function serveStory({ chain, told, port, indexer: isIndexed, tell }: ServeStoryParameters): Promise<void> {
   const { url } = chain
   if (url === undefined) throw new Error('The chain is not served. Please report this.')
   tell.part('App')
@@ -45,7 +51,15 @@ export async function serveStory({ chain, told, port, tell }: ServeStoryParamete
       location ? [[name, { address: location.address, block: Number(location.block ?? 0n) }]] : [],
     ),
   )
-  const settings = { chainId: 31337, chainName: 'Pilot chain', rpcUrl: url, contracts, testWallets }
+  const indexer = isIndexed ? await index(url, { chainId: 31337, contracts }, tell) : undefined
+  const settings = {
+    chainId: 31337,
+    chainName: 'Pilot chain',
+    rpcUrl: url,
+    contracts,
+    testWallets,
+    ...(indexer && { indexerUrl: indexer.url }),
+  }
   const app = await serveApp({ folder, settings, port }).catch((cause: unknown) => {
     throw new PilotError(`The app cannot be served on port ${port}. Choose another with --port.`, { cause })
   })
@@ -55,5 +69,26 @@ export async function serveStory({ chain, told, port, tell }: ServeStoryParamete
     `\nThe app is at ${app.url}, with ${testWallets.length} test wallets in it. Ctrl-C ends it, and forgets the chain.`,
   )
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-  await app.close()
+  await Promise.all([app.close(), indexer?.close()])
+}
+
+/** An indexer of the chain, whose files go with it. The app does without, so whatever keeps it from starting is told and no more. */
+async function index(
+  rpcUrl: string,
+  deployment: DeploymentFile,
+  tell: Teller,
+): Promise<{ url: string; close: () => Promise<void> } | undefined> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-indexer-'))
+  const forget = () => rmSync(folder, { recursive: true, force: true })
+  try {
+    const { url, ready, close } = await startIndexer({ folder, rpcUrl, deployment })
+    await ready()
+    tell.done(`an indexer at ${url}: GraphQL at /graphql, all logs at /logs`)
+    return { url, close: () => close().finally(forget) }
+  } catch (error) {
+    forget()
+    const [reason] = String((error as Error).message).split('\n')
+    tell.say(`  No indexer: ${reason} The app asks the node alone.`)
+    return undefined
+  }
 }

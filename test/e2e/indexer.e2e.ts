@@ -1,5 +1,9 @@
 /** The app over an indexer: whose word the books are, what is done about a lie, and that nothing hangs on it. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import { createPublicClient, custom, type Hex } from 'viem'
@@ -7,6 +11,7 @@ import { hardhat } from 'viem/chains'
 import { takeSdkFromSources } from '../../app/server/sdkSources.ts'
 import type { BookKeeperParameters, Recount } from '../../app/src/lib/bookKeeper.ts'
 import type { Books } from '../../app/src/lib/books.ts'
+import { type Indexer, startIndexer } from '../../indexer/server/startIndexer.ts'
 import { decoderFor } from '../../sdk/src/audit/logs/abis.ts'
 import type { RawLog } from '../../sdk/src/audit/logs/lines.ts'
 import { createRoyaltyConnection, metadataHashOf } from '../../sdk/src/index.ts'
@@ -46,12 +51,32 @@ describe('an indexer', withChromium, () => {
   let stage: Stage
   let seeded: Seed
   let index: IndexServer
+  /** The indexer itself, which takes its time to start. */
+  let starting: Promise<Indexer>
+  let folder: string
   before(async () => {
     stage = await openStage()
+    const contracts = Object.fromEntries(
+      Object.entries(stage.chain.deployment).map(([name, { address, block }]) => [
+        name,
+        { address, block: Number(block) },
+      ]),
+    )
+    const deployment = { chainId: 31337, contracts }
+    folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-indexer-'))
+    starting = startIndexer({ folder, rpcUrl: stage.chain.url, deployment, pollingInterval: 100 })
+    starting.catch(() => undefined)
     seeded = await seed(stage.chain, 'indexer')
     index = await serveIndex(clientOf().client)
   })
-  after(() => index.stop())
+  after(async () => {
+    const { process: child } = await starting
+    const isGone = once(child, 'exit')
+    // Nothing of it is kept, so it need not end in order.
+    child.kill('SIGKILL')
+    await Promise.all([isGone, index.stop()])
+    rmSync(folder, { recursive: true, force: true })
+  })
 
   /** A client as the app has it, and what the node was asked. */
   function clientOf() {
@@ -401,5 +426,20 @@ describe('an indexer', withChromium, () => {
       assert.deepEqual(page.trouble, [])
       await page.context().close()
     })
+  })
+
+  test('the indexer itself is one that the app opens from, and agrees with the node', async () => {
+    const indexer = await starting
+    await indexer.ready()
+    const { keeper, client, asked, isRecounted } = keep({}, { indexerUrl: indexer.url })
+    const opened = await keeper.read(client)
+    assert.deepEqual([opened.origin.kind, asked.includes('eth_getLogs')], ['indexer', false])
+    await keeper.read(client)
+    assert.equal((await isRecounted).origin.kind, 'both')
+    const page = await stage.open(`/pools/${seeded.poolId}`, { indexer: indexer.url })
+    await page.getByRole('button', { name: /^Recounted here/ }).click()
+    await page.getByText('The indexer had told the very same, log for log.').waitFor()
+    assert.deepEqual(page.trouble, [])
+    await page.context().close()
   })
 })
