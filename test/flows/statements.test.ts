@@ -13,12 +13,15 @@ import {
   licenseeStatement,
   memberIn,
   type PoolStatement,
+  passedIn,
   poolIn,
   poolStatement,
   type ReplayLog,
   readLogs,
+  replay,
   StatementPeriodError,
   StatementSubjectError,
+  spendingOf,
   streamIn,
 } from '../../sdk/src/audit/index.ts'
 import { logFileHead } from '../../sdk/src/audit/logs/fetchLogs.ts'
@@ -181,6 +184,7 @@ describe('SDK: statements', () => {
       seen.journal = sum(firms, ({ journal }) => BigInt(journal.length)) > 0n ? 1 : 0
       assert.equal(seen.journal, 1)
       for (const poolId of pools) checkPayers(logs, poolId, end)
+      await checkSpending(head, logs, people, end)
       // Licenses stand as the chain has them.
       const [last] = firms.slice(-1)
       for (const license of last?.licenses ?? []) {
@@ -433,4 +437,25 @@ function checkPayers(logs: readonly ReplayLog[], poolId: Hex, time: bigint): voi
       `${key}: ${amount}, ${earned}`,
     )
   }
+}
+
+/** What people spend: single payments as they are logged, and of streams what has passed, whoever paid for it. */
+async function checkSpending(
+  head: Parameters<typeof spendingOf>[0]['head'],
+  logs: readonly ReplayLog[],
+  people: readonly Address[],
+  end: bigint,
+): Promise<void> {
+  const { pools } = await replay(logs)
+  const all = await Promise.all(people.map((account) => spendingOf({ head, logs, account })))
+  let running = 0
+  for (const streamId of pools.streams.keys()) {
+    const own = all.flatMap(({ streams }) => streams.filter((stream) => stream.streamId === streamId))
+    const passed = streamIn(pools, { streamId, time: end })?.passed ?? 0n
+    const spent = sum(own, (stream) => passedIn(stream, { from: 0n, until: end }))
+    const left = (passed >> 64n) - spent
+    assert.ok(left >= 0n && left <= BigInt(own.length), `stream ${streamId}: ${left} base units are nobody's`)
+    if (passed > 0n) running += 1
+  }
+  assert.ok(running > 0)
 }

@@ -58,8 +58,13 @@ export function dayText(seconds: bigint | number, locale: string): string {
   return inDates(seconds, locale, { dateStyle: 'medium' })
 }
 
+/** The month that a second is in, where the reader is. */
+export function monthText(seconds: bigint, locale: string): string {
+  return inDates(seconds, locale, { year: 'numeric', month: 'long' })
+}
+
 function inDates(seconds: bigint | number, locale: string, options: Intl.DateTimeFormatOptions): string {
-  const key = `${locale} ${options.timeStyle}`
+  const key = `${locale} ${options.timeStyle} ${options.month}`
   let format = dates.get(key)
   if (!format) {
     format = new Intl.DateTimeFormat(locale, options)

@@ -88,6 +88,13 @@ export {
 export { type LicenseeStatementParameters, licenseeStatement } from './statements/licenseeStatement.ts'
 export { type PoolStatementParameters, poolStatement } from './statements/poolStatement.ts'
 export {
+  passedIn,
+  type SpendingOfParameters,
+  type SpendingOfReturnType,
+  type SpentStream,
+  spendingOf,
+} from './statements/spendingOf.ts'
+export {
   type CreatorStatement,
   JOURNAL_ACCOUNTS,
   type JournalAccount,

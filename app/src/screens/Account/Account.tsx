@@ -1,12 +1,13 @@
 import { splitIn } from '@openroyalty/sdk/audit'
 import { useMemo } from 'react'
-import { type Address, getAddress, isAddress } from 'viem'
+import { type Address, getAddress, isAddress, isAddressEqual } from 'viem'
 import { useParams } from 'wouter'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
 import { LicenseTiles, licensesOf } from '../../components/LicenseTiles.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Payments } from '../../components/Payments.tsx'
 import { Received } from '../../components/Received.tsx'
+import { Spending } from '../../components/Spending.tsx'
 import { SplitShares } from '../../components/SplitShares.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
 import { WorksTable } from '../../components/WorksTable.tsx'
@@ -14,6 +15,7 @@ import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
 import { positionsIn, worksOf } from '../../lib/creator.ts'
 import { shortHex } from '../../lib/format.ts'
+import { paymentsIn } from '../../lib/payments.ts'
 
 /** Anybody's page: works, licenses, what they paid and what they received. */
 export default function Account() {
@@ -38,6 +40,7 @@ function AccountBooks({ account, books, time }: { account: Address; books: Books
   const works = useMemo(() => worksOf(books, account, books.block.time), [books, account])
   const positions = positionsIn(books, works, time)
   const licenses = licensesOf(books, account, time)
+  const pays = paymentsIn(books).some(({ payer }) => isAddressEqual(payer, account))
   const split = splitIn(books.state.splits, account)
   return (
     <>
@@ -52,6 +55,7 @@ function AccountBooks({ account, books, time }: { account: Address; books: Books
           <LicenseTiles books={books} licenses={licenses} time={time} />
         </section>
       )}
+      {pays && <Spending account={account} books={books} time={time} />}
       <div className="columns">
         <Payments books={books} payer={account} />
         <Received account={account} books={books} />

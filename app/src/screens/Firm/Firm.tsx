@@ -7,6 +7,7 @@ import { OfferTile } from '../../components/OfferTile.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Payments } from '../../components/Payments.tsx'
 import { Section } from '../../components/Section.tsx'
+import { Spending } from '../../components/Spending.tsx'
 import { StatementButton } from '../../components/StatementButton.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
 import { useTokens } from '../../hooks/useTokens.ts'
@@ -24,6 +25,7 @@ export default function Firm() {
         {(books, time) => (
           <>
             {address ? <Own holder={address} books={books} time={time} /> : <Connect />}
+            {address && <Spending account={address} books={books} time={time} />}
             <OnOffer books={books} />
             {address && <Payments books={books} payer={address} />}
           </>

@@ -5,6 +5,7 @@ import { FRACTION, lookAt, lookAtMember, type PoolBook, type PoolSecond, SCALE }
 import { knownOf } from '../replay/key.ts'
 import type { CreatorPoolsLog, ReplayLog } from '../replay/log.ts'
 import { applyToPools, emptyPools, type PoolsState } from '../replay/pools.ts'
+import { changedStretches, openedStretch, type Stretch } from './stretches.ts'
 
 export type EarningsByPayerParameters = {
   /** All logs of the contracts, from their first on, in the order of the chain. */
@@ -95,9 +96,6 @@ type Ledger = Map<string, bigint>
 /** Where a pool's money of each source is: waiting for units, not yet divided, and with the members that are looked at. */
 type Ledgers = { idle: Ledger; carry: Ledger; members: Map<Hex, Ledger> }
 
-/** A stretch of a stream: whose money runs in it, and how fast, latest last. */
-type Stretch = { from: bigint; until: bigint; parts: readonly { source: string; rate: bigint }[] }
-
 type PoolParts = {
   sources: Map<string, Pick<PayerEarning, 'payer' | 'kind' | 'payments' | 'transactionHash'>>
   streams: Map<Hex, Stretch[]>
@@ -152,9 +150,8 @@ function inflowOf(
     case 'StreamOpened': {
       const { streamId, payer, rate, endDay } = log.args
       const source = noteSource(parts, log, payer, 'stream', true)
-      const end = BigInt(endDay) * DAY
-      parts.streams.set(streamId, [{ from: now, until: end, parts: [{ source, rate }] }])
-      return new Map([[source, excessOf(rate * (end - now))]])
+      parts.streams.set(streamId, [openedStretch(log.args, now)])
+      return new Map([[source, excessOf(rate * (BigInt(endDay) * DAY - now))]])
     }
     case 'StreamChanged': {
       if (!former) return undefined
@@ -162,12 +159,10 @@ function inflowOf(
       const end = BigInt(log.args.end)
       const more = rate * (end - now) - former.rate * (former.end - now)
       const stretches = parts.streams.get(streamId) ?? []
-      const source =
-        more < 0n
-          ? // What comes back leaves its fraction with the pool: it was of those who had paid for it.
-            (stretches.at(-1)?.parts.at(-1)?.source ?? noteSource(parts, log, payer, 'stream', false))
-          : noteSource(parts, log, payer, 'stream', deposit !== 0n)
-      parts.streams.set(streamId, changed(stretches, { now, rate, end, formerEnd: former.end, source }))
+      // What comes back leaves its fraction with the pool: it was of those who had paid for it.
+      const last = more < 0n ? stretches.at(-1)?.parts.at(-1)?.payer : undefined
+      const source = noteSource(parts, log, last ?? payer, 'stream', deposit !== 0n)
+      parts.streams.set(streamId, changedStretches(stretches, log.args, { now, formerEnd: former.end }))
       return new Map([[source, more < 0n ? -more & FRACTION : excessOf(more)]])
     }
     default:
@@ -180,6 +175,10 @@ function excessOf(scaled: bigint): bigint {
   return (((scaled + FRACTION) >> SCALE) << SCALE) - scaled
 }
 
+function sourceOf(payer: Address, kind: PayerEarning['kind']): string {
+  return `${payer} ${kind}`
+}
+
 function noteSource(
   { sources }: PoolParts,
   { transactionHash }: CreatorPoolsLog,
@@ -187,7 +186,7 @@ function noteSource(
   kind: PayerEarning['kind'],
   isPayment: boolean,
 ): string {
-  const key = `${payer} ${kind}`
+  const key = sourceOf(payer, kind)
   const known = sources.get(key)
   const payments = (known?.payments ?? 0) + (isPayment ? 1 : 0)
   sources.set(key, {
@@ -197,32 +196,6 @@ function noteSource(
     transactionHash: isPayment || !known ? transactionHash : known.transactionHash,
   })
   return key
-}
-
-type Change = { now: bigint; rate: bigint; end: bigint; formerEnd: bigint; source: string }
-
-/**
- * A stream from now on. Who pays for later days pays for those; who pays for a faster rate pays for what it is faster by; what is taken
- * back is what was paid for last.
- */
-function changed(stretches: readonly Stretch[], { now, rate, end, formerEnd, source }: Change): Stretch[] {
-  const kept = stretches.flatMap(({ from, until, parts }): Stretch[] => {
-    const past = from < now ? [{ from, until: least(until, now), parts }] : []
-    const [begin, stop] = [from < now ? now : from, least(until, end)]
-    return begin < stop ? [...past, { from: begin, until: stop, parts: atRate(parts, rate, source) }] : past
-  })
-  return end > formerEnd ? [...kept, { from: formerEnd, until: end, parts: [{ source, rate }] }] : kept
-}
-
-function atRate(parts: Stretch['parts'], rate: bigint, source: string): Stretch['parts'] {
-  const present = parts.reduce((sum, each) => sum + each.rate, 0n)
-  if (rate > present) return [...parts, { source, rate: rate - present }]
-  let left = rate
-  return parts.flatMap((each) => {
-    const stays = least(each.rate, left)
-    left -= stays
-    return stays > 0n ? [{ ...each, rate: stays }] : []
-  })
 }
 
 /** Goes on to a second in which nothing has been logged yet: streams bring money and end, and announced units come. */
@@ -253,7 +226,8 @@ function flowedIn(streams: PoolParts['streams'], from: bigint, until: bigint): L
       const begin = stretch.from < from ? from : stretch.from
       const stop = least(stretch.until, until)
       if (begin < stop)
-        for (const { source, rate } of stretch.parts) add(flowed, new Map([[source, rate * (stop - begin)]]))
+        for (const { payer, rate } of stretch.parts)
+          add(flowed, new Map([[sourceOf(payer, 'stream'), rate * (stop - begin)]]))
     }
   return flowed
 }

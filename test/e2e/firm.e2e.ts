@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { endDayAfter, parseAmount, perDay } from '../../sdk/src/index.ts'
+import { type Seed, seed } from './utils/seed.ts'
+import { connect, openStage, type Stage, withChromium } from './utils/stage.ts'
+
+const dollars = (text: string) => parseAmount(text, 6)
+
+describe('a firm', withChromium, () => {
+  let stage: Stage
+  let seeded: Seed
+  before(async () => {
+    stage = await openStage()
+    seeded = await seed(stage.chain, 'firm')
+  })
+
+  test('sees what it spends each day, to the base unit, and the payments behind a bar', async () => {
+    const { chain } = stage
+    const { stranger } = chain.people
+    const { poolId } = seeded
+    await chain.passDays(1)
+    await stranger.pools.pay({ poolId, amount: dollars('12.345678') })
+    const endDay = endDayAfter(await chain.now(), { days: 20 })
+    await stranger.streams.open({ poolId, rate: perDay(dollars('7')), endDay })
+    await chain.passDays(3)
+    const page = await stage.open('/firm', { as: 'stranger' })
+    await connect(page)
+    const spending = page.getByRole('region', { name: 'Spending' })
+    await spending.locator('.spending a').first().waitFor()
+
+    // Two whole days lie between the day of the payment and today; the stream has brought seven dollars in each.
+    const table = spending.getByRole('table').first()
+    const rows = await table
+      .locator('tbody tr')
+      .evaluateAll((all) => all.map((row) => Array.from(row.querySelectorAll('.amount'), (each) => each.textContent)))
+    assert.equal(rows.length, 4)
+    assert.deepEqual(rows.slice(1, 3), Array(2).fill(['7.00 TUSD', '0.00 TUSD', '7.00 TUSD']))
+    assert.equal(rows[3]?.[1], '12.345678 TUSD')
+
+    const bar = spending.locator('.spending a').last()
+    assert.match((await bar.getAttribute('aria-label')) ?? '', /TUSD$/)
+    await bar.press('Enter')
+    await spending.getByRole('heading', { name: /^Payments behind/ }).waitFor()
+    const behind = spending.getByRole('table').last()
+    assert.match((await behind.textContent()) ?? '', /Prepaid stream/)
+
+    // By the month everything stands in one bar or two, and is the same.
+    const whole = await spending.getByTestId('spent').textContent()
+    await spending.getByLabel('Per').selectOption('Month')
+    const months = await spending.getByTestId('spent').textContent()
+    const [from, until] = [whole, months].map((text) => dollars((text ?? '').replace(/[^\d.]/g, '')))
+    assert.ok(from !== undefined && until !== undefined && until >= from && until - from < dollars('0.01'))
+    await spending.getByLabel('Told apart by').selectOption('Pool')
+    await spending.getByRole('columnheader', { name: /^Pool/ }).waitFor()
+    assert.deepEqual(page.trouble, [])
+  })
+})
