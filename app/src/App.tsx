@@ -19,6 +19,7 @@ const ROUTES: Record<string, ComponentType> = {
   '/me': lazy(() => import('./screens/Me/Me.tsx')),
   '/explore': lazy(() => import('./screens/Explore/Explore.tsx')),
   '/me/register': lazy(() => import('./screens/Register/Register.tsx')),
+  '/me/waiting': lazy(() => import('./screens/Waiting/Waiting.tsx')),
   '/firm': lazy(() => import('./screens/Firm/Firm.tsx')),
   '/verify': lazy(() => import('./screens/Verify/Verify.tsx')),
   '/works/:workId': lazy(() => import('./screens/Work/Work.tsx')),

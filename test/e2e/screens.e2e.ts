@@ -38,6 +38,7 @@ const SCREENS: Screen[] = [
   { name: 'epoch', route: ({ epochId }) => `/epochs/${epochId}`, ready: 'Check the shares' },
   { name: 'verify', route: () => '/verify', ready: 'A work, or a certificate' },
   { name: 'relay', route: () => '/relay', ready: 'The request' },
+  { name: 'waiting', route: () => '/me/waiting', as: 'author', ready: 'The catalogue' },
   { name: 'missing', route: () => '/nowhere', ready: 'There is nothing here' },
 ]
 

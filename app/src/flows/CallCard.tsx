@@ -121,16 +121,21 @@ function WouldSend({ sums, look }: WouldSendProps) {
   const { t } = useI18n()
   return (
     <dl>
-      {Array.from(sums, ([token, sum]) => (
-        <div key={token} className="contents">
-          <dt>{t.claim.now}</dt>
-          <dd>
-            <strong>
-              <Amount value={sum} token={look?.(token)} />
-            </strong>
-          </dd>
-        </div>
-      ))}
+      {/* Nothing now: what goes before it will bring it. */}
+      {Array.from(
+        sums,
+        ([token, sum]) =>
+          sum > 0n && (
+            <div key={token} className="contents">
+              <dt>{t.claim.now}</dt>
+              <dd>
+                <strong>
+                  <Amount value={sum} token={look?.(token)} />
+                </strong>
+              </dd>
+            </div>
+          ),
+      )}
     </dl>
   )
 }

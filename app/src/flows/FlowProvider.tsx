@@ -11,6 +11,8 @@ export type FlowSignature = {
   title: string
   /** Every field of what is signed that moves something: a name, and what it says. */
   facts: readonly (readonly [name: string, value: ReactNode])[]
+  /** On the button, where it is not the wallet that signs. */
+  button?: string | undefined
   sign: (client: RoyaltyConnection) => Promise<unknown>
 }
 

@@ -124,7 +124,7 @@ function Steps({ flow, onClose }: FlowSheetProps) {
           )}
           {signature ? (
             <button type="button" className="button button-main" disabled={isSigning || isElsewhere} onClick={sign}>
-              {isSigning ? t.flow.inWallet : t.flow.sign}
+              {isSigning ? t.flow.inWallet : (signature.button ?? t.flow.sign)}
             </button>
           ) : (
             <button

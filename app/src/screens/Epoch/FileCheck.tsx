@@ -10,8 +10,8 @@ import { useI18n } from '../../i18n/index.tsx'
 import { checkUsage } from '../../lib/checkUsage.ts'
 import type { EpochRow } from '../../lib/epochs.ts'
 import { countText, partsOf, shareText, tidyText } from '../../lib/format.ts'
+import { readUsageFile } from '../../lib/readFile.ts'
 import type { UsageReading } from '../../lib/readUsage.ts'
-import { readUsageFile } from '../../lib/readUsageFile.ts'
 
 type FileCheckProps = { row: EpochRow; token: TokenLook | undefined }
 

@@ -36,9 +36,14 @@ export default function Me() {
       title={t.me.title}
       lead={t.me.lead}
       actions={
-        <Link className="button" href="/me/register">
-          {t.me.register}
-        </Link>
+        <>
+          <Link className="button" href="/me/waiting">
+            {t.waiting.link}
+          </Link>
+          <Link className="button" href="/me/register">
+            {t.me.register}
+          </Link>
+        </>
       }
     >
       <WithBooks>{(books, time) => <Creator account={address} books={books} time={time} />}</WithBooks>

@@ -13,7 +13,7 @@ import type { Books } from '../../lib/books.ts'
 import type { OwnWork } from '../../lib/creator.ts'
 import type { EpochRow } from '../../lib/epochs.ts'
 import { countText, tidyText } from '../../lib/format.ts'
-import { readUsageFile } from '../../lib/readUsageFile.ts'
+import { readUsageFile } from '../../lib/readFile.ts'
 import { epochsOf, type OwnShare } from '../../lib/usageClaims.ts'
 
 /** Rows that are shown at first, and with each "more". */
