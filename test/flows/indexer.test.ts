@@ -3,20 +3,102 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Hex } from 'viem'
 import { type Indexer, startIndexer } from '../../indexer/server/startIndexer.ts'
-import { compareWithChain, fetchLogs, logFileHead, readLogs, replay } from '../../sdk/src/audit/index.ts'
+import {
+  compareWithChain,
+  fetchLogs,
+  logFileHead,
+  type ReplayLog,
+  readLogs,
+  replay,
+} from '../../sdk/src/audit/index.ts'
 import { writeLines } from '../../sdk/src/audit/logs/lines.ts'
-import { DAY } from '../../sdk/src/index.ts'
-import { askGraphql, plainState, stateOfTables } from '../utils/indexTables.ts'
+import { DAY, perDay } from '../../sdk/src/index.ts'
+import { askGraphql, plainState, readTable, stateOfTables, type TableName } from '../utils/indexTables.ts'
 import { collectLogs } from '../utils/lyingNode.ts'
 import { randomFrom } from '../utils/randomHistory.ts'
 import { startReplay } from '../utils/randomReplay.ts'
 import { type ServedProvider, serveProvider } from '../utils/serveProvider.ts'
 
 /** Blocks of history before the indexer is started, and after. */
-const BLOCKS = Number(process.env.INDEXER_BLOCKS ?? 200)
-const SEED = Number(process.env.INDEXER_SEED ?? 5)
+const BLOCKS = Number(process.env.INDEXER_BLOCKS ?? 260)
+const SEED = Number(process.env.INDEXER_SEED ?? 1)
 const STEPS = [1n, 60n, 3_600n, DAY / 2n, DAY, 2n * DAY, 3n * DAY]
+
+type Told = {
+  table: TableName
+  /** Columns by which a log finds its row. */
+  key: readonly string[]
+  /** Columns that other logs may have changed since. */
+  later?: readonly string[]
+  /** What the log's arguments are called there. */
+  as?: Readonly<Record<string, string>>
+  /** The table has a row for each of these logs, and no other but those of the table's other events. */
+  isOneEach?: true
+}
+const PLACE = ['blockNumber', 'logIndex'] as const
+const ROWS: Readonly<Record<string, Told>> = {
+  WorkRegistered: { table: 'work', key: ['id'], as: { workId: 'id' } },
+  CatalogueRegistered: { table: 'catalogue', key: ['id'], as: { catalogueId: 'id' }, isOneEach: true },
+  WorkMaterialized: { table: 'work', key: ['id'], as: { workId: 'id' }, later: ['owner'] },
+  ConsentSet: { table: 'consent', key: ['workId', ...PLACE] },
+  PoolCreated: {
+    table: 'pool',
+    key: ['id'],
+    as: { poolId: 'id', time: 'createdAt' },
+    later: ['operator'],
+    isOneEach: true,
+  },
+  Paid: { table: 'payment', key: PLACE, isOneEach: true },
+  StreamOpened: { table: 'payment', key: PLACE, as: { deposit: 'amount' }, isOneEach: true },
+  StreamChanged: { table: 'payment', key: PLACE, as: { deposit: 'amount' }, isOneEach: true },
+  Claimed: { table: 'claim', key: PLACE, isOneEach: true },
+  InboxSwept: { table: 'sweep', key: PLACE, isOneEach: true },
+  StraySwept: { table: 'sweep', key: PLACE, isOneEach: true },
+  OfferPublished: {
+    table: 'offer',
+    key: ['id'],
+    as: { offerId: 'id', time: 'publishedAt' },
+    later: ['terms'],
+    isOneEach: true,
+  },
+  LicenseAcquired: {
+    table: 'license',
+    key: ['id'],
+    as: { licenseId: 'id', time: 'acquiredAt' },
+    later: ['licensee', 'credentialUntil'],
+    isOneEach: true,
+  },
+  StatementFiled: {
+    table: 'statement',
+    key: ['licenseId', 'period', 'version'],
+    as: { time: 'filedAt' },
+    isOneEach: true,
+  },
+  EpochPublished: { table: 'epoch', key: ['id'], as: { epochId: 'id', time: 'publishedAt' }, isOneEach: true },
+  UsageClaimed: { table: 'epochClaim', key: ['epochId', 'index'], isOneEach: true },
+  ChannelOpened: { table: 'channel', key: ['id'], as: { channelId: 'id', time: 'openedAt' }, isOneEach: true },
+  VoucherRedeemed: { table: 'redemption', key: PLACE, isOneEach: true },
+}
+
+/** A log's arguments and place, as columns. */
+function rowOf({ args, blockNumber, logIndex, time, transactionHash }: ReplayLog, as: Told['as'] = {}) {
+  const place = { blockNumber, logIndex, time, transactionHash }
+  const nested = 'terms' in args && !('publisher' in args) ? args.terms : {}
+  const entries = Object.entries({ ...place, ...args, ...(nested as object) })
+  return Object.fromEntries(entries.map(([name, value]) => [as[name] ?? name, value]))
+}
+
+function keyOf(row: Record<string, unknown>, key: readonly string[]): string {
+  return key.map((name) => written(row[name])).join(' ')
+}
+
+/** Values as one would write them: hex in lower case, nothing for the zero that stands for it. */
+function written(value: unknown): string {
+  const text = String(value ?? '').toLowerCase()
+  return /^0x0{64}$/.test(text) ? '' : text
+}
 
 describe('the indexer', () => {
   let chain: Awaited<ReturnType<typeof startReplay>>
@@ -48,6 +130,28 @@ describe('the indexer', () => {
       block: { number: string; hash: string } | null
       logs: string
     }
+  /** What histories of chance leave out: descriptions, claims, licenses' streams, and money that was sent to an inbox. */
+  const sayMore = async () => {
+    const { author, operator, payer, stranger, pools, works, mint } = chain
+    await author.royalty.works.setUri({ workId: works[0] as Hex, uri: 'https://works.example/1\0' })
+    await operator.royalty.pools.describe({ poolId: pools.withNotice, uri: 'ipfs://described' })
+    const inbox = await chain.contracts.poolInboxes.read.inboxOf([pools.atOnce])
+    await mint(inbox, 77n)
+    await stranger.royalty.inboxes.sweep({ poolId: pools.atOnce })
+    const token = await chain.viem.deployContract('TestDollar')
+    await token.write.mint([inbox, 5n])
+    const { terms } = (await replay(readLogs(stranger.royalty))).pools.pools.get(pools.atOnce) ?? {}
+    assert.ok(terms)
+    await stranger.royalty.inboxes.sweepStray({ creator: operator.account.address, terms, token: token.address })
+    // A claim, and a license whose stream ends and is opened anew.
+    await stranger.royalty.claims.claim({ poolId: pools.atOnce, workId: chain.members[0] as Hex })
+    const rate = perDay(1_000_000n)
+    const { offerId } = await chain.publish({ poolId: pools.atOnce, minRate: rate, fee: 0n, duration: 0, cureDays: 90 })
+    const today = Number((await chain.now()) / DAY)
+    const { licenseId } = await payer.royalty.licenses.acquire({ offerId, rate, endDay: today + 3 })
+    await chain.networkHelpers.time.increase(5 * Number(DAY))
+    await payer.royalty.licenses.openStream({ licenseId, rate, endDay: today + 30 })
+  }
   /** Tables, the SDK's replay of the node's logs, and the contracts' own answers. */
   const compare = async () => {
     const { number: blockNumber, logs } = await caughtUp()
@@ -149,5 +253,73 @@ describe('the indexer', () => {
     await compare()
     await grow(3)
     await compare()
+  })
+
+  it('has a row for each event, which says what its log says', async () => {
+    await sayMore()
+    await compare()
+    const seen = new Set<string>()
+    const rows = new Map<TableName, Map<string, Record<string, unknown>>>()
+    for (const { table, key } of Object.values(ROWS)) {
+      if (!rows.has(table)) {
+        const all = await readTable(indexer.url, table)
+        rows.set(table, new Map(all.map((row) => [keyOf(row, key), row])))
+      }
+    }
+    for await (const log of readLogs(chain.stranger.royalty)) {
+      const told = ROWS[log.eventName]
+      if (!told) continue
+      const row = rows.get(told.table)?.get(keyOf(rowOf(log, told.as), told.key))
+      assert.ok(row, `${log.eventName} has no row in ${told.table}`)
+      for (const [name, value] of Object.entries(rowOf(log, told.as)))
+        if (name in row && !told.later?.includes(name))
+          assert.equal(written(row[name]), written(value), `${log.eventName}: ${name}`)
+      seen.add(log.eventName)
+    }
+    assert.deepEqual([...seen].sort(), Object.keys(ROWS).sort())
+    // Rows that no log tells of would be an invention.
+    const counts = new Map<TableName, number>()
+    for await (const { eventName } of readLogs(chain.stranger.royalty)) {
+      const told = ROWS[eventName]
+      if (told?.isOneEach) counts.set(told.table, (counts.get(told.table) ?? 0) + 1)
+    }
+    for (const [table, count] of counts) assert.equal(rows.get(table)?.size, count, table)
+  })
+
+  it('adds up: what pools took in and gave is what single rows say', async () => {
+    await caughtUp()
+    const [pools, payments, claims, streams] = [
+      await readTable(indexer.url, 'pool'),
+      await readTable(indexer.url, 'payment'),
+      await readTable(indexer.url, 'claim'),
+      await readTable(indexer.url, 'stream'),
+    ]
+    const sum = <row>(all: row[], of: (row: row) => bigint) => all.reduce((total, row) => total + of(row), 0n)
+    for (const { id, paidIn, refunded, claimed } of pools) {
+      const own = payments.filter(({ poolId }) => poolId === id)
+      assert.equal(
+        sum(own, ({ amount }) => amount),
+        paidIn,
+      )
+      assert.equal(
+        sum(own, ({ refund }) => refund),
+        refunded,
+      )
+      assert.equal(
+        sum(
+          claims.filter(({ poolId }) => poolId === id),
+          ({ amount }) => amount,
+        ),
+        claimed,
+      )
+    }
+    for (const { id, deposited, refunded } of streams) {
+      const own = payments.filter(({ streamId }) => streamId === id)
+      assert.deepEqual([sum(own, ({ amount }) => amount), sum(own, ({ refund }) => refund)], [deposited, refunded])
+    }
+    assert.ok(
+      streams.some(({ licenseId }) => licenseId !== null) && streams.some(({ licenseId }) => licenseId === null),
+    )
+    assert.ok(streams.some(({ refunded }) => refunded > 0n))
   })
 })

@@ -157,7 +157,7 @@ function plain(value: unknown): unknown {
       .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
   if (value instanceof Set) return [...value].map(plain).sort()
   if (Array.isArray(value)) return value.map(plain)
-  if (typeof value === 'string') return value.startsWith('0x') ? value.toLowerCase() : value
+  if (typeof value === 'string') return value.startsWith('0x') ? value.toLowerCase() : value.replaceAll('\0', '\uFFFD')
   if (typeof value !== 'object' || value === null) return value
   // What is not there, and what is said not to be there, are one.
   const entries = Object.entries(value).filter(([, each]) => each !== undefined)
