@@ -9,6 +9,8 @@ import { before, describe, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Hex } from 'viem'
 import type { AccountName } from '../../scripts/ops/accounts.ts'
+import { buildCatalogue, buildClaim } from '../../sdk/src/index.ts'
+import { dumpCatalogue } from '../../sdk/src/tree/index.ts'
 import { type Seed, seed } from './utils/seed.ts'
 import { seedUsage } from './utils/seedUsage.ts'
 import { connect, openStage, SIZES, type Stage, withChromium } from './utils/stage.ts'
@@ -21,8 +23,15 @@ const WAYS = [
   ['dark', 'desktop'],
 ] as const
 
-type Seeded = Seed & { epochId: Hex }
-type Screen = { name: string; route: (seeded: Seeded, stage: Stage) => string; as?: AccountName; ready: string }
+type Seeded = Seed & { epochId: Hex; usageFile: Buffer; catalogueFile: Buffer; requestFile: Buffer }
+type Screen = {
+  name: string
+  route: (seeded: Seeded, stage: Stage) => string
+  as?: AccountName
+  /** Dropped on it. */
+  file?: (seeded: Seeded) => { name: string; buffer: Buffer }
+  ready: string
+}
 
 const SCREENS: Screen[] = [
   { name: 'home', route: () => '/', ready: 'What holds, whoever runs this page' },
@@ -35,10 +44,26 @@ const SCREENS: Screen[] = [
   { name: 'pool', route: ({ poolId }) => `/pools/${poolId}`, ready: 'Latest payments' },
   { name: 'work', route: ({ works }) => `/works/${works.essay}`, as: 'author', ready: 'Change the uses' },
   { name: 'account', route: (_, { chain }) => `/addresses/${chain.people.firm.address}`, ready: 'Latest payments' },
-  { name: 'epoch', route: ({ epochId }) => `/epochs/${epochId}`, ready: 'Check the shares' },
+  {
+    name: 'epoch',
+    route: ({ epochId }) => `/epochs/${epochId}`,
+    file: ({ usageFile }) => ({ name: 'usage.ndjson.gz', buffer: usageFile }),
+    ready: 'This is what was published',
+  },
   { name: 'verify', route: () => '/verify', ready: 'A work, or a certificate' },
-  { name: 'relay', route: () => '/relay', ready: 'The request' },
-  { name: 'waiting', route: () => '/me/waiting', as: 'author', ready: 'The catalogue' },
+  {
+    name: 'relay',
+    route: () => '/relay',
+    file: ({ requestFile }) => ({ name: 'claim-request.json', buffer: requestFile }),
+    ready: 'Tried just now: it would go through.',
+  },
+  {
+    name: 'waiting',
+    route: () => '/me/waiting',
+    as: 'author',
+    file: ({ catalogueFile }) => ({ name: 'works.tree.ndjson', buffer: catalogueFile }),
+    ready: 'Found: 2 of 2 works',
+  },
   { name: 'missing', route: () => '/nowhere', ready: 'There is nothing here' },
 ]
 
@@ -53,12 +78,23 @@ describe('every screen', { ...withChromium, concurrency: 3 }, () => {
     const { essay, song } = first.works
     for (const workId of [essay, song]) await stage.chain.people.author.pools.join({ poolId, workId })
     const uses = [essay, song].map((workId, count) => ({ workId, count: 2 + count }))
-    const { epochId } = await usage.settle(uses, 12_345_678n)
-    seeded = { ...first, epochId }
+    const { epochId, usageFile } = await usage.settle(uses, 12_345_678n)
+    const { author, steward, relayer } = stage.chain.people
+    const tree = buildCatalogue(
+      [false, true].map((isClaimKey) => ({ contentHash: essay, holder: author.address, isClaimKey })),
+    )
+    const { root, count } = tree
+    await steward.works.registerCatalogue({ root, count, uses: ['Retrieve'] })
+    await steward.pools.joinLot({ poolId, steward: steward.address, root, count })
+    await relayer.pools.pay({ poolId, amount: 40_000_000n })
+    const { to, data } = buildClaim(stage.chain.deployment, { poolId, workId: essay })
+    const request = { format: 'openroyalty-claim-request-1', chainId: 31337, calls: [{ to, data }] }
+    const catalogueFile = Buffer.from([...dumpCatalogue(tree)].join(''))
+    seeded = { ...first, epochId, usageFile, catalogueFile, requestFile: Buffer.from(JSON.stringify(request)) }
     if (process.env.SCREENSHOTS) mkdirSync(FOLDER, { recursive: true })
   })
 
-  for (const [position, { name, route, as, ready }] of SCREENS.entries()) {
+  for (const [position, { name, route, as, file, ready }] of SCREENS.entries()) {
     test(name, async () => {
       // A commit looks at each screen in one of the four ways, and at each way in three screens.
       for (const [way, [theme, size]] of WAYS.entries()) {
@@ -66,6 +102,10 @@ describe('every screen', { ...withChromium, concurrency: 3 }, () => {
         const where = `${name}, ${theme}, ${size}`
         const page = await stage.open(route(seeded, stage), { theme, size, ...(as && { as }) })
         if (as) await connect(page)
+        if (file)
+          await page
+            .locator('input[type=file]')
+            .setInputFiles({ mimeType: 'application/octet-stream', ...file(seeded) })
         await page.getByText(ready, { exact: true }).first().waitFor()
         // Until all tokens have said how they are counted.
         await page.waitForFunction(() =>

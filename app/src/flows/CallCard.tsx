@@ -32,8 +32,7 @@ export function CallCard({ decoded, tokenOf, children }: CallCardProps) {
   const token = tokenIn(decoded, flat, tokenOf)
   const look = useTokens(token ? [token] : [])
   const membership = membershipIn(decoded)
-  const name = membership ? (membership.joins ? 'joinPool' : 'leavePool') : functionName
-  const title = (t.calls as Record<string, string>)[name] ?? functionName
+  const title = (t.calls as Record<string, string>)[nameOf(decoded)] ?? functionName
   return (
     <div className="call" data-call={functionName}>
       <h3>{title}</h3>
@@ -51,6 +50,8 @@ export function CallCard({ decoded, tokenOf, children }: CallCardProps) {
           </>
         )}
         {flat.map(({ name, value }, position) => {
+          // Told above, in words.
+          if (membership && name === 'data') return null
           const shown = factOf(name, value, { t, locale, look: token && look(token), hasToken: token !== undefined })
           if (shown === undefined) return null
           return (
@@ -72,6 +73,13 @@ export function CallCard({ decoded, tokenOf, children }: CallCardProps) {
       </details>
     </div>
   )
+}
+
+/** Under which name a call is told: two contracts have a `claim`, and an owner's word for a pool is an order to join or leave. */
+function nameOf(decoded: DecodedCall): string {
+  const membership = membershipIn(decoded)
+  if (membership) return membership.joins ? 'joinPool' : 'leavePool'
+  return decoded.contract === 'UsageEpochs' && decoded.functionName === 'claim' ? 'claimUsage' : decoded.functionName
 }
 
 /** Calls whose outcome is asked for before they are sent. */
@@ -174,6 +182,8 @@ type Shown = { t: Text; locale: string; look: { symbol: string; decimals: number
 
 /** An argument in words; undefined: nothing that anybody has to read, such as an empty field. */
 function factOf(name: string, value: unknown, { t, locale, look, hasToken }: Shown): ReactNode | undefined {
+  // What proves something is shown with everything.
+  if (name === 'siblings') return undefined
   if (Array.isArray(value)) return value.length === 0 ? undefined : listOf(name, value, t, locale)
   if (typeof value === 'boolean') return value ? t.common.yes : t.common.no
   if (name === 'uses' && typeof value === 'number') {

@@ -646,6 +646,7 @@ export const de: Text = {
     paste: 'Oder die Anfrage oder ihren Link einfügen',
     asks: 'Was Sie senden sollen',
     safe: 'Aus den Bytes selbst zurückgelesen. Nichts davon kann Ihnen etwas nehmen: Es zahlt an die, welche die Verträge nennen, oder tut, was jemand unterschrieben hat.',
+    pays: 'Geht an',
     passes: 'Eben ausprobiert: Es ginge durch.',
     later:
       'Lässt sich erst ausprobieren, wenn die davor gelandet sind. Scheitert es dann, ist nur sein Gas verbraucht.',
@@ -731,6 +732,8 @@ export const de: Text = {
       total: 'Stimmt nicht: Ihre Anteile ergeben zusammen etwas anderes, als bezahlt wurde.',
       claims: 'Stimmt nicht: Es wurde etwas abgeholt, das sie nicht sagt.',
     },
+    yours: (works) => (works === '1' ? 'Sie nennt eines Ihrer Werke.' : `Sie nennt ${works} Ihrer Werke.`),
+    claimThere: 'Unter Einnahmen abholen',
     largest: (works) => `Die größten Anteile, von insgesamt ${works} Werken.`,
   },
   calls: {
@@ -746,6 +749,7 @@ export const de: Text = {
     finishBinding: 'Das Werk der vorgeschlagenen Wallet geben',
     withdrawCredit: 'Ein Guthaben dem auszahlen, dem es gehört',
     sync: 'Den Pool auf den neuesten Stand bringen',
+    claimUsage: 'Senden, was Werke durch Nutzung verdient haben, an deren Empfänger',
     materializeAndClaim: 'Katalogwerke eigenständig machen und senden, was sie durch Nutzung verdient haben',
     close: 'An den Pool senden, was niemand abgeholt hat',
     approve: 'Genau diesen Betrag zur Abholung freigeben',

@@ -1,4 +1,6 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import { useConnection } from 'wagmi'
+import { Link } from 'wouter'
 import { Amount } from '../../components/Amount.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { DropField } from '../../components/DropField.tsx'
@@ -6,18 +8,24 @@ import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { IdLink } from '../../components/Hex.tsx'
 import { Section } from '../../components/Section.tsx'
 import type { TokenLook } from '../../hooks/useTokens.ts'
+import { useUsageShares } from '../../hooks/useUsageShares.ts'
 import { useI18n } from '../../i18n/index.tsx'
+import type { Books } from '../../lib/books.ts'
 import { checkUsage } from '../../lib/checkUsage.ts'
+import { worksOf } from '../../lib/creator.ts'
 import type { EpochRow } from '../../lib/epochs.ts'
 import { countText, partsOf, shareText, tidyText } from '../../lib/format.ts'
 import { readUsageFile } from '../../lib/readFile.ts'
 import type { UsageReading } from '../../lib/readUsage.ts'
 
-type FileCheckProps = { row: EpochRow; token: TokenLook | undefined }
+type FileCheckProps = { books: Books; row: EpochRow; token: TokenLook | undefined }
 
 /** Computes root and shares anew from the file that somebody drops, and says whether they are what was published. */
-export function FileCheck({ row, token }: FileCheckProps) {
+export function FileCheck({ books, row, token }: FileCheckProps) {
   const { t } = useI18n()
+  const { address } = useConnection()
+  const works = useMemo(() => (address ? worksOf(books, address, books.block.time) : []), [books, address])
+  const { remember } = useUsageShares(books, works)
   const [name, setName] = useState<string>()
   const [reading, setReading] = useState<UsageReading>()
   const [error, setError] = useState<unknown>()
@@ -26,7 +34,11 @@ export function FileCheck({ row, token }: FileCheckProps) {
     setReading(undefined)
     setError(undefined)
     try {
-      setReading(await readUsageFile({ file, indices: row.claims.map(({ index }) => index) }))
+      const indices = row.claims.map(({ index }) => index)
+      const found = await readUsageFile({ file, indices, workIds: works.map(({ workId }) => workId) })
+      // Whose works it names can claim with it.
+      if (works.length > 0) remember(found)
+      setReading(found)
     } catch (failure) {
       setError(failure)
     }
@@ -46,7 +58,7 @@ export function FileCheck({ row, token }: FileCheckProps) {
   )
 }
 
-function Checked({ row, reading, token }: FileCheckProps & { reading: UsageReading }) {
+function Checked({ row, reading, token }: Omit<FileCheckProps, 'books'> & { reading: UsageReading }) {
   const { t, locale } = useI18n()
   const checks = checkUsage(row, reading)
   const isTrue = checks.every(({ holds }) => holds)
@@ -61,6 +73,11 @@ function Checked({ row, reading, token }: FileCheckProps & { reading: UsageReadi
         </ul>
         <p className="small mono">{reading.root}</p>
       </div>
+      {isTrue && reading.proofs.length > 0 && (
+        <p>
+          {t.epoch.yours(countText(reading.proofs.length, locale))} <Link href="/me">{t.epoch.claimThere}</Link>
+        </p>
+      )}
       <DataTable
         caption={t.epoch.largest(countText(reading.count, locale))}
         rows={reading.largest}

@@ -1,6 +1,7 @@
 import { simulateCall, useRoyaltyConnection } from '@openroyalty/sdk/react'
 import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { Address } from 'viem'
 import { useConnection } from 'wagmi'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
@@ -11,7 +12,12 @@ import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
 import { ClaimRequestError, readClaimRequest } from '../../lib/claimRequest.ts'
 import type { DecodedCall } from '../../lib/decode.ts'
+import { countText } from '../../lib/format.ts'
+import { payeesOf } from '../../lib/payees.ts'
 import { tokenIn } from '../../lib/tokens.ts'
+
+/** Wallets that are named one by one. */
+const MOST_PAYEES = 3
 
 /** What a request asks for, read from its bytes; or why it is not sent. */
 export function Request({ text, books }: { text: string; books: Books }) {
@@ -68,6 +74,7 @@ function Asked({ calls, books }: { calls: readonly DecodedCall[]; books: Books }
     <>
       {calls.map((decoded, position) => (
         <CallCard key={decoded.call.data} decoded={decoded} tokenOf={tokenOf}>
+          <Payees addresses={payeesOf(books, decoded)} />
           {trials[position]?.isSuccess && <p className="small soft">{t.relay.passes}</p>}
           {position > 0 && trials[position]?.isError && <p className="small soft">{t.relay.later}</p>}
         </CallCard>
@@ -93,5 +100,24 @@ function Asked({ calls, books }: { calls: readonly DecodedCall[]; books: Books }
         <p className="soft small">{isTried ? t.relay.gasOnly : t.relay.trying}</p>
       </div>
     </>
+  )
+}
+
+/** Wallets that a claim pays; the first of many. */
+function Payees({ addresses }: { addresses: readonly Address[] }) {
+  const { t, locale } = useI18n()
+  if (addresses.length === 0) return null
+  return (
+    <dl>
+      <dt>{t.relay.pays}</dt>
+      <dd>
+        {addresses.slice(0, MOST_PAYEES).map((each) => (
+          <div key={each} className="mono">
+            {each}
+          </div>
+        ))}
+        {addresses.length > MOST_PAYEES && t.flow.entries(countText(addresses.length, locale))}
+      </dd>
+    </dl>
   )
 }
