@@ -4,7 +4,8 @@ import { Link } from 'wouter'
 import { useTokens } from '../hooks/useTokens.ts'
 import { useI18n } from '../i18n/index.tsx'
 import type { Books } from '../lib/books.ts'
-import { distanceText, shortHex } from '../lib/format.ts'
+import { dateText, distanceText, shortHex } from '../lib/format.ts'
+import { standingIn } from '../lib/standing.ts'
 import { tokenIn } from '../lib/tokens.ts'
 import { Amount } from './Amount.tsx'
 import { StandingTag } from './StandingTag.tsx'
@@ -29,6 +30,8 @@ export function LicenseTiles({ books, licenses, time }: LicenseTilesProps) {
       {licenses.map(({ licenseId, license }) => {
         const token = tokenIn(books, licenseId)
         const stream = license.streamId ? streamIn(books.state.pools, { streamId: license.streamId, time }) : undefined
+        const view = standingIn(books.state, { licenseId, time })
+        const [why] = view?.reasons ?? []
         const due = license.owed > license.paid ? license.owed - license.paid : 0n
         return (
           <Link key={licenseId} className="tile" href={`/licenses/${licenseId}`}>
@@ -38,6 +41,10 @@ export function LicenseTiles({ books, licenses, time }: LicenseTilesProps) {
               </h3>
               <StandingTag standing={license.standing} />
             </div>
+            <p className="small">
+              <strong>{view?.mayUse ? t.standing.short.yes : t.standing.short.no}</strong>{' '}
+              {why && <span className="soft">{t.standing.why[why.kind](dateText(why.at, locale))}</span>}
+            </p>
             <Uses uses={books.state.licenses.offers.get(license.offerId)?.terms.uses ?? 0} />
             <dl className="facts small">
               {stream && (

@@ -193,6 +193,8 @@ function factOf(name: string, value: unknown, { t, locale, look, hasToken }: Sho
         .join(', ') || t.uses.none
     )
   }
+  if (name === 'kind' && typeof value === 'number')
+    return (t.notice.kinds as Record<number, string>)[value] ?? countText(value, locale)
   if (typeof value === 'bigint' || typeof value === 'number') {
     const amount = BigInt(value)
     if (AMOUNTS.has(name) && hasToken) return <Amount value={amount} token={look} />

@@ -2,6 +2,7 @@ import {
   buildAcquireLicense,
   buildAcquireLicenseWithPermit,
   buildApproveTokens,
+  type Credential,
   type Deployment,
   licenseIdOf,
   type Permit,
@@ -28,6 +29,8 @@ export type AcquireParameters = {
   rate: bigint
   endDay: number
   deposit: bigint
+  /** A certifier's word, where the terms ask for one. */
+  credential?: Credential | undefined
   /** Last second in which the signatures hold. */
   deadline: bigint
   /** By two signatures and one transaction; else by two transactions. */
@@ -37,7 +40,8 @@ export type AcquireParameters = {
 
 /** Takes a license, pays its fee and opens its stream: all of it, or nothing. */
 export function acquireLicense(deployment: Deployment, parameters: AcquireParameters, t: Text, locale: string): Flow {
-  const { offerId, licensee, salt, token, look, fee, rate, endDay, deposit, deadline, byPermit, tokenOf } = parameters
+  const { offerId, licensee, salt, token, look, fee, rate, endDay, deposit, deadline, byPermit, tokenOf, credential } =
+    parameters
   const value = fee + deposit
   const asked = { offerId, salt, maxFee: fee, ...(rate > 0n && { rate, endDay }), maxDeposit: deposit }
   const flow = {
@@ -49,8 +53,8 @@ export function acquireLicense(deployment: Deployment, parameters: AcquireParame
   }
   if (!byPermit) {
     const calls = [
-      buildApproveTokens(deployment, { token, spender: 'licenseRegistry', amount: value }),
-      buildAcquireLicense(deployment, { ...asked, licensee }),
+      ...(value > 0n ? [buildApproveTokens(deployment, { token, spender: 'licenseRegistry', amount: value })] : []),
+      buildAcquireLicense(deployment, { ...asked, licensee, credential }),
     ]
     return { ...flow, calls: () => calls }
   }
@@ -99,6 +103,7 @@ export function acquireLicense(deployment: Deployment, parameters: AcquireParame
     calls: ([signed, permit]) => [
       buildAcquireLicenseWithPermit(deployment, {
         ...(signed as SignAcquisitionReturnType),
+        credential,
         permit: permit as Permit,
       }),
     ],

@@ -1,4 +1,13 @@
-import { buildApproveTokens, buildReportStatement, buildTopUpStream, type Deployment } from '@openroyalty/sdk'
+import {
+  buildApproveTokens,
+  buildGiveNotice,
+  buildRenewCredential,
+  buildReportStatement,
+  buildTopUpStream,
+  buildWithdrawNotice,
+  type Credential,
+  type Deployment,
+} from '@openroyalty/sdk'
 import type { Address, Hex } from 'viem'
 import type { Text } from '../i18n/index.tsx'
 import type { Flow } from './FlowProvider.tsx'
@@ -56,5 +65,51 @@ export function reportStatement(deployment: Deployment, parameters: ReportParame
     tokenOf,
     calls: () => calls,
     done: () => t.license.filed,
+  }
+}
+
+/** Who ends a license: the licensee, or the publisher for convenience or for a breach. */
+export type NoticeKind = 'Licensee' | 'Publisher' | 'Breach'
+
+type NoticeParameters = { licenseId: Hex; kind: NoticeKind }
+
+/** Says that a license shall end, after the days that its terms give. */
+export function giveNotice(
+  deployment: Deployment,
+  { licenseId, kind, until }: NoticeParameters & { until: string },
+  t: Text,
+): Flow {
+  const calls = [buildGiveNotice(deployment, { licenseId, kind })]
+  return {
+    title: t.notice.give[kind],
+    summary: t.notice.summary(until),
+    calls: () => calls,
+    done: () => t.notice.given,
+  }
+}
+
+/** Takes a notice back that has not taken effect yet. */
+export function withdrawNotice(deployment: Deployment, { licenseId, kind }: NoticeParameters, t: Text): Flow {
+  const calls = [buildWithdrawNotice(deployment, { licenseId, kind })]
+  return {
+    title: t.notice.withdraw[kind],
+    summary: t.notice.withdrawSummary,
+    calls: () => calls,
+    done: () => t.notice.withdrawn,
+  }
+}
+
+/** Hands in a certifier's word that holds for longer. */
+export function renewCredential(
+  deployment: Deployment,
+  { licenseId, credential }: { licenseId: Hex; credential: Credential },
+  t: Text,
+): Flow {
+  const calls = [buildRenewCredential(deployment, { licenseId, credential })]
+  return {
+    title: t.credential.renew,
+    summary: t.credential.renewSummary,
+    calls: () => calls,
+    done: () => t.credential.renewed,
   }
 }

@@ -1,30 +1,28 @@
 import { DAY } from '@openroyalty/sdk'
-import { licenseIn, streamIn } from '@openroyalty/sdk/audit'
+import { streamIn } from '@openroyalty/sdk/audit'
 import { useLicense, useLicenses, useRoyaltyConnection } from '@openroyalty/sdk/react'
 import type { Hex } from 'viem'
 import { useParams } from 'wouter'
 import { Amount } from '../../components/Amount.tsx'
-import { BooksBadge } from '../../components/BooksBadge.tsx'
 import { Epochs } from '../../components/Epochs.tsx'
 import { IdLink } from '../../components/Hex.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Payments } from '../../components/Payments.tsx'
 import { Price } from '../../components/Price.tsx'
 import { Section } from '../../components/Section.tsx'
-import { StandingTag } from '../../components/StandingTag.tsx'
-import { Uses } from '../../components/Uses.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
 import { useTokens } from '../../hooks/useTokens.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
 import { isOfRegistry } from '../../lib/epochs.ts'
-import { dateText, distanceText, shortHex, wholeUnits } from '../../lib/format.ts'
+import { dateText, shortHex, wholeUnits } from '../../lib/format.ts'
+import { NEVER, standingIn } from '../../lib/standing.ts'
 import { tokenIn } from '../../lib/tokens.ts'
+import { CredentialPart } from './CredentialPart.tsx'
+import { Ending } from './Ending.tsx'
+import { StandingCard } from './StandingCard.tsx'
 import { Statement } from './Statement.tsx'
 import { Stream } from './Stream.tsx'
-
-/** The greatest number: never. */
-const NEVER = 2n ** 256n - 1n
 
 /** A license: what it is worth this second and why, its stream, and its statements. */
 export default function License() {
@@ -40,42 +38,23 @@ export default function License() {
 function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books; time: bigint }) {
   const { t, locale } = useI18n()
   const { deployment } = useRoyaltyConnection()
-  const license = licenseIn(books.state, { licenseId, time })
+  const view = standingIn(books.state, { licenseId, time })
+  const license = view?.license
   const offer = license && books.state.licenses.offers.get(license.offerId)
   const token = tokenIn(books, licenseId)
   const look = useTokens(token ? [token] : [])
   const plain = useLicense(license && { licenseId })
   const views = useLicenses(license && { licenseIds: [licenseId] })
-  if (!license || !offer || !token) return <p className="soft">{t.license.notFound}</p>
+  if (!view || !license || !offer || !token) return <p className="soft">{t.license.notFound}</p>
   const { terms } = offer
   const stream = license.streamId ? streamIn(books.state.pools, { streamId: license.streamId, time }) : undefined
   const isRunning = stream !== undefined && stream.end > time && stream.rate > 0n
   const due = license.owed > license.paid ? license.owed - license.paid : 0n
   const credit = license.paid > license.owed ? license.paid - license.owed : 0n
   const next = plain.data?.nextStatement
-  const reasons = [
-    ...(terms.minRate > 0n && !isRunning ? [t.license.reasons.stream] : []),
-    ...(next && next.dueAt < time ? [t.license.reasons.statement(dateText(next.dueAt, locale))] : []),
-    ...(due > 0n ? [t.license.reasons.due] : []),
-  ]
   return (
     <>
-      <section className="card card-hero" aria-label={t.license.standing}>
-        <div className="card-head">
-          <div className="row">
-            <StandingTag standing={license.standing} />
-            <Uses uses={terms.uses} />
-          </div>
-          <BooksBadge books={books} />
-        </div>
-        <p>{t.license.means[license.standing]}</p>
-        {license.standing === 'PastDue' && (
-          <ul className="clauses">
-            {reasons.map((reason) => (
-              <li key={reason}>{reason}</li>
-            ))}
-          </ul>
-        )}
+      <StandingCard books={books} view={view} uses={terms.uses} time={time}>
         <dl className="stats">
           <div className="stat">
             <dt>{t.license.since}</dt>
@@ -85,12 +64,6 @@ function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books
             <dt>{t.license.end}</dt>
             <dd>{license.end === NEVER ? t.license.noEnd : dateText(license.end, locale)}</dd>
           </div>
-          {license.lapsesAt !== NEVER && license.standing === 'Active' && (
-            <div className="stat">
-              <dt>{t.license.lapses}</dt>
-              <dd>{distanceText(license.lapsesAt, time, locale)}</dd>
-            </div>
-          )}
           {license.terminatesAt !== NEVER && (
             <div className="stat">
               <dt>{t.license.terminates}</dt>
@@ -104,7 +77,7 @@ function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books
             </dd>
           </div>
         </dl>
-      </section>
+      </StandingCard>
       <div className="columns">
         <div className="stack">
           {stream && license.streamId && (
@@ -139,37 +112,48 @@ function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books
           />
           {license.licensee && <Payments books={books} poolId={terms.poolId} payer={license.licensee} />}
         </div>
-        <Section title={t.license.facts}>
-          <dl className="facts">
-            <dt>{t.args.licensee}</dt>
-            <dd>{license.licensee && <IdLink kind="address" id={license.licensee} />}</dd>
-            <dt>{t.words.offer}</dt>
-            <dd>
-              <IdLink kind="offer" id={license.offerId} />
-            </dd>
-            <dt>{t.words.pool}</dt>
-            <dd>
-              <IdLink kind="pool" id={terms.poolId} />
-            </dd>
-            <dt>{t.license.owed}</dt>
-            <dd>
-              <Amount value={license.owed} token={look(token)} />
-            </dd>
-            <dt>{t.license.paid}</dt>
-            <dd>
-              <Amount value={license.paid} token={look(token)} />
-            </dd>
-            {stream && (
-              <>
-                <dt>{t.license.passed}</dt>
-                <dd>
-                  <Amount value={wholeUnits(stream.passed)} token={look(token)} isLive={isRunning} />
-                </dd>
-              </>
-            )}
-          </dl>
-          <Price terms={terms} token={look(token)} />
-        </Section>
+        <div className="stack">
+          <Section title={t.license.facts}>
+            <dl className="facts">
+              <dt>{t.args.licensee}</dt>
+              <dd>{license.licensee && <IdLink kind="address" id={license.licensee} />}</dd>
+              <dt>{t.words.offer}</dt>
+              <dd>
+                <IdLink kind="offer" id={license.offerId} />
+              </dd>
+              <dt>{t.words.pool}</dt>
+              <dd>
+                <IdLink kind="pool" id={terms.poolId} />
+              </dd>
+              <dt>{t.license.owed}</dt>
+              <dd>
+                <Amount value={license.owed} token={look(token)} />
+              </dd>
+              <dt>{t.license.paid}</dt>
+              <dd>
+                <Amount value={license.paid} token={look(token)} />
+              </dd>
+              {stream && (
+                <>
+                  <dt>{t.license.passed}</dt>
+                  <dd>
+                    <Amount value={wholeUnits(stream.passed)} token={look(token)} isLive={isRunning} />
+                  </dd>
+                </>
+              )}
+            </dl>
+            <Price terms={terms} token={look(token)} />
+          </Section>
+          <CredentialPart books={books} licenseId={licenseId} view={view} terms={terms} time={time} />
+          <Ending
+            books={books}
+            licenseId={licenseId}
+            view={view}
+            publisher={offer.publisher}
+            terms={terms}
+            time={time}
+          />
+        </div>
       </div>
     </>
   )

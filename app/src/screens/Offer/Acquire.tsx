@@ -1,20 +1,24 @@
-import { DAY, depositFor, endDayAfter, HORIZON_DAYS, type OfferTerms, perDay } from '@openroyalty/sdk'
+import { type Credential, DAY, depositFor, endDayAfter, HORIZON_DAYS, type OfferTerms, perDay } from '@openroyalty/sdk'
 import { useRoyaltyConnection } from '@openroyalty/sdk/react'
 import { useState } from 'react'
-import { type Address, type Hex, toHex } from 'viem'
+import { type Address, type Hex, isAddressEqual, toHex } from 'viem'
 import { useConnection } from 'wagmi'
 import { Amount } from '../../components/Amount.tsx'
 import { ConnectButton } from '../../components/ConnectButton.tsx'
+import { CredentialDrop } from '../../components/CredentialDrop.tsx'
+import { IdLink } from '../../components/Hex.tsx'
 import { Section } from '../../components/Section.tsx'
 import { TextField } from '../../components/TextField.tsx'
 import { acquireLicense } from '../../flows/acquireLicense.tsx'
 import { useStartFlow } from '../../flows/FlowProvider.tsx'
+import { usePermitSupport } from '../../hooks/usePermitSupport.ts'
 import { useTokenBalance } from '../../hooks/useTokenBalance.ts'
 import type { TokenLook } from '../../hooks/useTokens.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import { amountOfText } from '../../lib/amountInput.ts'
 import type { Books } from '../../lib/books.ts'
-import { amountText, perDayOf } from '../../lib/format.ts'
+import { takenUsesOf } from '../../lib/exclusives.ts'
+import { amountText, dateText, perDayOf } from '../../lib/format.ts'
 import { tokenIn } from '../../lib/tokens.ts'
 
 /** Seconds that a signature holds. */
@@ -42,10 +46,15 @@ export function Acquire({ books, offerId, terms, isClosed, token, look, time }: 
   const least = perDayOf(terms.minRate)
   const [typed, setTyped] = useState<string>()
   const [days, setDays] = useState(DAYS)
-  const [byPermit, setByPermit] = useState(true)
+  const [wantsPermit, setWantsPermit] = useState(true)
+  const takesPermits = usePermitSupport(token)
+  const byPermit = wantsPermit && takesPermits === true
+  const [credential, setCredential] = useState<Credential>()
   if (isClosed) return <Section title={t.acquire.section}>{t.offer.closed}.</Section>
-  if (terms.eligibility === 'Research' || terms.eligibility === 'SmallBusiness')
-    return <Section title={t.acquire.section}>{t.acquire.needsCredential}</Section>
+  const { eligibility, party } = terms
+  const asksCredential = eligibility === 'Research' || eligibility === 'SmallBusiness'
+  const isOthers = eligibility === 'Named' && address !== undefined && !isAddressEqual(party, address)
+  const taken = takenUsesOf(books, offerId, time)
 
   const decimals = look?.decimals ?? 0
   const plain = plainOf(least, decimals)
@@ -65,7 +74,7 @@ export function Acquire({ books, offerId, terms, isClosed, token, look, time }: 
     const tokenOf = (id: string) => tokenIn(books, id)
     const parameters = {
       ...{ offerId, licensee: address, salt, token, look, fee: terms.fee, rate, endDay, deposit, byPermit, tokenOf },
-      deadline: time + HOUR,
+      ...{ deadline: time + HOUR, credential },
     }
     start(acquireLicense(deployment, parameters, t, locale))
   }
@@ -119,16 +128,48 @@ export function Acquire({ books, offerId, terms, isClosed, token, look, time }: 
           {t.errors.reverts.ERC20InsufficientBalance}
         </p>
       )}
-      <label className="switch">
-        <input type="checkbox" checked={byPermit} onChange={(event) => setByPermit(event.target.checked)} />
-        <span className="switch-name">{t.acquire.byPermit}</span>
-        <span className="soft small">{t.acquire.byPermitHint}</span>
-      </label>
+      {taken.map(({ use, until, isExclusive }) => (
+        <p key={use} className="note note-warn" role="status">
+          {t.acquire[isExclusive ? 'takenAlone' : 'taken'](t.uses[use].name, dateText(until, locale))}
+        </p>
+      ))}
+      {eligibility === 'Named' && (
+        <p className={isOthers ? 'note note-warn' : 'soft small'}>
+          {isOthers ? t.errors.reverts.LicenseNotEligible : t.acquire.namedFor} <IdLink kind="address" id={party} />
+        </p>
+      )}
+      {asksCredential && (
+        <CredentialDrop
+          certifier={party}
+          eligibility={eligibility}
+          licensee={address}
+          time={time}
+          onCredential={setCredential}
+        />
+      )}
+      {takesPermits === false ? (
+        <p className="soft small">{t.acquire.noPermits}</p>
+      ) : (
+        <label className="switch">
+          <input type="checkbox" checked={byPermit} onChange={(event) => setWantsPermit(event.target.checked)} />
+          <span className="switch-name">{t.acquire.byPermit}</span>
+          <span className="soft small">{t.acquire.byPermitHint}</span>
+        </label>
+      )}
       {address ? (
         <button
           type="button"
           className="button button-main"
-          disabled={!look || !isAmountValid || (rate > 0n && !isDaysValid) || isShort}
+          disabled={
+            !look ||
+            !isAmountValid ||
+            (rate > 0n && !isDaysValid) ||
+            isShort ||
+            isOthers ||
+            taken.length > 0 ||
+            takesPermits === undefined ||
+            (asksCredential && !credential)
+          }
           onClick={review}
         >
           {t.acquire.review}

@@ -13,6 +13,7 @@ import type { Books } from '../../lib/books.ts'
 import { countText, dateText, shortHex } from '../../lib/format.ts'
 import { tokenIn } from '../../lib/tokens.ts'
 import { Acquire } from './Acquire.tsx'
+import { Estimate } from './Estimate.tsx'
 
 /** An offer in plain language, and the way to take it. */
 export default function Offer() {
@@ -58,6 +59,7 @@ function OfferBooks({ offerId, books, time }: { offerId: Hex; books: Books; time
           <Price terms={terms} token={look(token)} />
           {terms.periodDays > 0 && <p className="soft small">{t.offer.grace(days(terms.graceDays))}</p>}
         </Section>
+        <Estimate offerId={offerId} terms={terms} look={look(token)} />
         <Section title={t.offer.facts}>
           <dl className="facts">
             <dt>{t.words.pool}</dt>
