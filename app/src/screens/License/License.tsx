@@ -64,12 +64,6 @@ function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books
             <dt>{t.license.end}</dt>
             <dd>{license.end === NEVER ? t.license.noEnd : dateText(license.end, locale)}</dd>
           </div>
-          {license.terminatesAt !== NEVER && (
-            <div className="stat">
-              <dt>{t.license.terminates}</dt>
-              <dd>{dateText(license.terminatesAt, locale)}</dd>
-            </div>
-          )}
           <div className="stat">
             <dt>{due > 0n ? t.license.due : t.license.credit}</dt>
             <dd>
