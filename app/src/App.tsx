@@ -28,6 +28,8 @@ const ROUTES: Record<string, ComponentType> = {
   '/epochs/:epochId': lazy(() => import('./screens/Epoch/Epoch.tsx')),
   '/relay': lazy(() => import('./screens/Relay/Relay.tsx')),
   '/addresses/:address': lazy(() => import('./screens/Account/Account.tsx')),
+  '/transactions/:hash': lazy(() => import('./screens/Transaction/Transaction.tsx')),
+  '/history/:id': lazy(() => import('./screens/History/History.tsx')),
   '/pools/:poolId': lazy(() => import('./screens/Pool/Pool.tsx')),
 }
 const NotFound = lazy(() => import('./screens/NotFound/NotFound.tsx'))

@@ -23,7 +23,7 @@ const WAYS = [
   ['dark', 'desktop'],
 ] as const
 
-type Seeded = Seed & { epochId: Hex; usageFile: Buffer; catalogueFile: Buffer; requestFile: Buffer }
+type Seeded = Seed & { epochId: Hex; transaction: Hex; usageFile: Buffer; catalogueFile: Buffer; requestFile: Buffer }
 type Screen = {
   name: string
   route: (seeded: Seeded, stage: Stage) => string
@@ -50,6 +50,8 @@ const SCREENS: Screen[] = [
     file: ({ usageFile }) => ({ name: 'usage.ndjson.gz', buffer: usageFile }),
     ready: 'This is what was published',
   },
+  { name: 'history', route: ({ poolId }) => `/history/${poolId}?only=in`, ready: 'What happened' },
+  { name: 'transaction', route: ({ transaction }) => `/transactions/${transaction}`, ready: 'What it did' },
   { name: 'verify', route: () => '/verify', ready: 'A work, or a certificate' },
   {
     name: 'relay',
@@ -78,7 +80,7 @@ describe('every screen', { ...withChromium, concurrency: 3 }, () => {
     const { essay, song } = first.works
     for (const workId of [essay, song]) await stage.chain.people.author.pools.join({ poolId, workId })
     const uses = [essay, song].map((workId, count) => ({ workId, count: 2 + count }))
-    const { epochId, usageFile } = await usage.settle(uses, 12_345_678n)
+    const { epochId, hash: transaction, usageFile } = await usage.settle(uses, 12_345_678n)
     const { author, steward, relayer } = stage.chain.people
     const tree = buildCatalogue(
       [false, true].map((isClaimKey) => ({ contentHash: essay, holder: author.address, isClaimKey })),
@@ -90,7 +92,14 @@ describe('every screen', { ...withChromium, concurrency: 3 }, () => {
     const { to, data } = buildClaim(stage.chain.deployment, { poolId, workId: essay })
     const request = { format: 'openroyalty-claim-request-1', chainId: 31337, calls: [{ to, data }] }
     const catalogueFile = Buffer.from([...dumpCatalogue(tree)].join(''))
-    seeded = { ...first, epochId, usageFile, catalogueFile, requestFile: Buffer.from(JSON.stringify(request)) }
+    seeded = {
+      ...first,
+      epochId,
+      transaction,
+      usageFile,
+      catalogueFile,
+      requestFile: Buffer.from(JSON.stringify(request)),
+    }
     if (process.env.SCREENSHOTS) mkdirSync(FOLDER, { recursive: true })
   })
 

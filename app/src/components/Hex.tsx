@@ -1,5 +1,4 @@
 import { Link } from 'wouter'
-import { useSettings } from '../hooks/useSettings.ts'
 import { shortHex } from '../lib/format.ts'
 import type { Title } from '../lib/titles.ts'
 
@@ -11,10 +10,15 @@ const PAGES = {
   license: '/licenses',
   epoch: '/epochs',
   address: '/addresses',
+  transaction: '/transactions',
+  /** What has no page of its own: all that happened to it. */
+  history: '/history',
 } as const
 
+export type IdKind = keyof typeof PAGES
+
 type IdLinkProps = {
-  kind: keyof typeof PAGES
+  kind: IdKind
   id: string
   full?: boolean
   /** What is shown before the id, where it is known. */
@@ -37,19 +41,7 @@ export function IdLink({ kind, id, full = false, title }: IdLinkProps) {
   )
 }
 
-/** A transaction: a link where the operator has named an explorer. */
+/** A transaction, with a way to what it did. */
 export function TransactionLink({ hash }: { hash: string }) {
-  const { explorerUrl } = useSettings()
-  if (!explorerUrl) {
-    return (
-      <span className="address" title={hash}>
-        {shortHex(hash)}
-      </span>
-    )
-  }
-  return (
-    <a className="address" href={`${explorerUrl}/tx/${hash}`} title={hash} target="_blank" rel="noreferrer">
-      {shortHex(hash)}
-    </a>
-  )
+  return <IdLink kind="transaction" id={hash} />
 }

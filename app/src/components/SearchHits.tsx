@@ -29,10 +29,7 @@ export default function SearchHits(props: SearchHitsProps) {
 function Hits({ id, text, active, onPlaces, onChosen, books }: SearchHitsProps & { books: Books }) {
   const { t, locale } = useI18n()
   const { hits, isAsking } = useHits(books, text)
-  const found = hits.flatMap((hit) => {
-    const place = placeOf(books, hit)
-    return place === undefined ? [] : [{ ...hit, place }]
-  })
+  const found = hits.map((hit) => ({ ...hit, place: placeOf(books, hit) }))
   const places = found.map(({ place }) => place).join('\n')
   useEffect(() => onPlaces(places === '' ? [] : places.split('\n')), [places, onPlaces])
   const status =

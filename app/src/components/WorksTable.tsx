@@ -11,10 +11,17 @@ import { IdLink } from './Hex.tsx'
 import { Section } from './Section.tsx'
 import { Uses } from './Uses.tsx'
 
-type WorksTableProps = { title: string; books: Books; works: readonly OwnWork[]; positions: readonly OwnPosition[] }
+type WorksTableProps = {
+  title: string
+  books: Books
+  works: readonly OwnWork[]
+  positions: readonly OwnPosition[]
+  /** The reader's own. */
+  isOwn?: boolean
+}
 
 /** Somebody's works: what each may be used for, and what waits for it. */
-export function WorksTable({ title, books, works, positions }: WorksTableProps) {
+export function WorksTable({ title, books, works, positions, isOwn = false }: WorksTableProps) {
   const { t, locale } = useI18n()
   const look = useTokens(positions.map(({ token }) => token))
   const titleOf = useTitles(
@@ -31,19 +38,19 @@ export function WorksTable({ title, books, works, positions }: WorksTableProps) 
           { name: t.words.work, cell: ({ workId }) => <IdLink kind="work" id={workId} title={titleOf(workId)} /> },
           { name: t.words.uses, cell: ({ workId }) => <Uses uses={usesNow(books, workId)} /> },
           {
-            name: t.words.yourShare,
+            name: isOwn ? t.words.yourShare : t.words.share,
             cell: ({ share, isOwner }) =>
               share === 0n ? (isOwner ? t.me.paysOthers : '–') : share === WHOLE ? t.me.all : shareText(share, locale),
           },
           {
-            name: t.me.waiting,
+            name: isOwn ? t.me.waiting : t.words.waiting,
             isNumber: true,
             cell: ({ workId }) => {
               const own = positions.filter(({ work }) => work.workId === workId)
               if (own.length === 0) return <span className="soft">{t.me.inNoPool}</span>
               return own.map(({ poolId, token, claimable }) => (
                 <div key={poolId}>
-                  <Amount value={claimable} token={look(token)} />
+                  <Amount value={claimable} token={look(token)} href={`/history/${poolId}?only=in`} />
                 </div>
               ))
             },

@@ -11,6 +11,8 @@ export const HIT_KINDS = [
   'license',
   'epoch',
   'channel',
+  'stream',
+  'transaction',
   'address',
 ] as const
 export type HitKind = (typeof HIT_KINDS)[number]
@@ -52,7 +54,9 @@ export function hitsIn(books: Books, text: string): Hit[] {
     addMatching('license', licenses.licenses.keys())
     addMatching('epoch', epochs.keys())
     addMatching('channel', channels.channels.keys())
-    for (const { contract, eventName, args } of books.logs) {
+    addMatching('stream', pools.streams.keys())
+    for (const { contract, eventName, args, transactionHash } of books.logs) {
+      if (transactionHash.startsWith(wanted)) add('transaction', transactionHash)
       if (contract === 'workRegistry' && eventName === 'WorkRegistered' && args.contentHash.startsWith(wanted))
         add('work', args.workId)
     }
@@ -80,8 +84,8 @@ export function readHits(answer: unknown): Hit[] {
   })
 }
 
-/** Where each kind has its page; a work that is in its catalogue alone, with it; a channel, with who pays by it. */
-export function placeOf({ state }: Books, { kind, id, catalogueId }: Hit): string | undefined {
+/** Where each kind has its page; a work that is in its catalogue alone, with it. */
+export function placeOf({ state }: Books, { kind, id, catalogueId }: Hit): string {
   switch (kind) {
     case 'work':
     case 'catalogue':
@@ -98,10 +102,11 @@ export function placeOf({ state }: Books, { kind, id, catalogueId }: Hit): strin
       return `/epochs/${id}`
     case 'address':
       return `/addresses/${id}`
-    case 'channel': {
-      const payer = state.channels.channels.get(id)?.payer
-      return payer && `/addresses/${payer}`
-    }
+    case 'transaction':
+      return `/transactions/${id}`
+    case 'channel':
+    case 'stream':
+      return `/history/${id}`
   }
 }
 

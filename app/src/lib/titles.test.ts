@@ -23,15 +23,16 @@ function booksOf(works: Record<string, { uri: string; hash?: Hex; isCatalogue?: 
   ])
   const logs = Object.entries(works).map(([digit, { hash = zeroHash }]) => ({
     contract: 'workRegistry',
+    transactionHash: id('e'),
     eventName: 'WorkRegistered',
     args: { workId: id(digit), contentHash: id('f'), metadataHash: hash },
   }))
   const state = {
     works: { works: new Map(entries as never) },
-    pools: { pools: new Map([[id('7'), {}]]) },
+    pools: { pools: new Map([[id('7'), {}]]), streams: new Map([[id('6'), {}]]) },
     licenses: { offers: new Map(), licenses: new Map() },
     epochs: new Map(),
-    channels: { channels: new Map([[id('8'), { payer: '0x12' }]]) },
+    channels: { channels: new Map([[id('8'), {}]]) },
   }
   return { logs, state, origin: { kind: 'node' } } as never
 }
@@ -94,6 +95,8 @@ describe('hitsIn', () => {
     assert.deepEqual(idsOf(`  ${id('B').replace('0X', '0x')} `), ['work b'])
     assert.deepEqual(idsOf('0x8888'), ['channel 8'])
     assert.deepEqual(idsOf('0xffff'), ['work 1', 'work a', 'work b'])
+    assert.deepEqual(idsOf('0x6666'), ['stream 6'])
+    assert.deepEqual(idsOf('0xeeee'), ['transaction e'])
     assert.deepEqual(idsOf('0x77'), [])
     assert.deepEqual(idsOf(`0x${'5A'.repeat(20)}`), ['address 5'])
   })
@@ -103,8 +106,7 @@ describe('hitsIn', () => {
     assert.equal(place('epoch'), `/epochs/${id('9')}`)
     assert.equal(place('catalogueWork', { catalogueId: id('a') }), `/works/${id('a')}?within=${id('9')}`)
     assert.equal(place('catalogueWork', { catalogueId: id('a'), id: id('b') }), `/works/${id('b')}`)
-    assert.equal(place('channel', { id: id('8') }), '/addresses/0x12')
-    assert.equal(place('channel'), undefined)
+    assert.equal(place('channel'), `/history/${id('9')}`)
   })
 })
 

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { type Address, getAddress, isAddress, isAddressEqual } from 'viem'
 import { useParams } from 'wouter'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
+import { HistoryLink } from '../../components/HistoryLink.tsx'
 import { LicenseTiles, licensesOf } from '../../components/LicenseTiles.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Payments } from '../../components/Payments.tsx'
@@ -29,7 +30,11 @@ export default function Account() {
     )
   }
   return (
-    <Page eyebrow={<span className="mono">{address}</span>} title={t.account.title(shortHex(address))}>
+    <Page
+      eyebrow={<span className="mono">{address}</span>}
+      actions={<HistoryLink id={address} />}
+      title={t.account.title(shortHex(address))}
+    >
       <WithBooks>{(books, time) => <AccountBooks account={getAddress(address)} books={books} time={time} />}</WithBooks>
     </Page>
   )

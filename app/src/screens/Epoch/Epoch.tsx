@@ -4,6 +4,7 @@ import { useParams } from 'wouter'
 import { Amount } from '../../components/Amount.tsx'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
 import { IdLink, TransactionLink } from '../../components/Hex.tsx'
+import { HistoryLink } from '../../components/HistoryLink.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Section } from '../../components/Section.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
@@ -22,7 +23,11 @@ export default function Epoch() {
   const { t } = useI18n()
   const { epochId } = useParams<{ epochId: Hex }>()
   return (
-    <Page eyebrow={<span className="mono">{epochId}</span>} title={t.epoch.title(shortHex(epochId))}>
+    <Page
+      eyebrow={<span className="mono">{epochId}</span>}
+      actions={<HistoryLink id={epochId} />}
+      title={t.epoch.title(shortHex(epochId))}
+    >
       <WithBooks>
         {(books, time) => {
           const row = isHex(epochId) && epochsIn(books).find((each) => each.epochId === epochId.toLowerCase())
@@ -38,7 +43,7 @@ function EpochBooks({ books, row, time }: { books: Books; row: EpochRow; time: b
   const { t, locale } = useI18n()
   const { deployment } = useRoyaltyConnection()
   const start = useStartFlow()
-  const { epoch, total, paid, closesAt, closed } = row
+  const { epochId, epoch, total, paid, closesAt, closed } = row
   const look = useTokens([epoch.token])
   const token = look(epoch.token)
   const last = row.claims.at(-1)
@@ -53,7 +58,7 @@ function EpochBooks({ books, row, time }: { books: Books; row: EpochRow; time: b
           <div className="stat">
             <dt>{t.epoch.total}</dt>
             <dd>
-              <Amount value={total} token={token} />
+              <Amount value={total} token={token} href={`/history/${epochId}?only=in`} />
               <div className="stat-more">
                 <TransactionLink hash={row.published.transactionHash} />
               </div>
@@ -62,7 +67,7 @@ function EpochBooks({ books, row, time }: { books: Books; row: EpochRow; time: b
           <div className="stat">
             <dt>{t.epoch.paid}</dt>
             <dd>
-              <Amount value={paid} token={token} />
+              <Amount value={paid} token={token} href={`/history/${epochId}?only=out`} />
               <div className="stat-more">
                 {last ? t.epoch.claims(countText(row.claims.length, locale)) : t.epoch.noClaims}
               </div>

@@ -6,6 +6,7 @@ import { useParams } from 'wouter'
 import { Amount } from '../../components/Amount.tsx'
 import { Epochs } from '../../components/Epochs.tsx'
 import { IdLink } from '../../components/Hex.tsx'
+import { HistoryLink } from '../../components/HistoryLink.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Payments } from '../../components/Payments.tsx'
 import { Price } from '../../components/Price.tsx'
@@ -29,7 +30,11 @@ export default function License() {
   const { t } = useI18n()
   const { licenseId } = useParams<{ licenseId: Hex }>()
   return (
-    <Page eyebrow={<span className="mono">{licenseId}</span>} title={t.license.title(shortHex(licenseId))}>
+    <Page
+      eyebrow={<span className="mono">{licenseId}</span>}
+      actions={<HistoryLink id={licenseId} />}
+      title={t.license.title(shortHex(licenseId))}
+    >
       <WithBooks>{(books, time) => <LicenseBooks licenseId={licenseId} books={books} time={time} />}</WithBooks>
     </Page>
   )
@@ -121,11 +126,11 @@ function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books
               </dd>
               <dt>{t.license.owed}</dt>
               <dd>
-                <Amount value={license.owed} token={look(token)} />
+                <Amount value={license.owed} token={look(token)} href={`/history/${licenseId}`} />
               </dd>
               <dt>{t.license.paid}</dt>
               <dd>
-                <Amount value={license.paid} token={look(token)} />
+                <Amount value={license.paid} token={look(token)} href={`/history/${licenseId}?only=in`} />
               </dd>
               {stream && (
                 <>

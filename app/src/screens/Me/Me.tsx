@@ -69,7 +69,7 @@ function Creator({ account, books, time }: { account: Address; books: Books; tim
       <Earnings books={books} positions={positions} due={usage.due} />
       <div className="columns">
         <div className="stack">
-          <WorksTable title={t.me.works} works={works} positions={positions} books={books} />
+          <WorksTable isOwn title={t.me.works} works={works} positions={positions} books={books} />
           <Usage books={books} works={works} usage={usage} />
           <Received account={account} books={books} />
         </div>

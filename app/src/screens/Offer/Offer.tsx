@@ -2,6 +2,7 @@ import type { Hex } from 'viem'
 import { useParams } from 'wouter'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
 import { IdLink } from '../../components/Hex.tsx'
+import { HistoryLink } from '../../components/HistoryLink.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Price } from '../../components/Price.tsx'
 import { Section } from '../../components/Section.tsx'
@@ -22,6 +23,7 @@ export default function Offer() {
   return (
     <Page
       eyebrow={<span className="mono">{offerId}</span>}
+      actions={<HistoryLink id={offerId} />}
       title={t.offer.title(shortHex(offerId))}
       lead={t.offer.lead}
     >

@@ -66,9 +66,17 @@ export function Members({ books, poolId, time, token }: MembersProps) {
             {
               name: t.words.waiting,
               isNumber: true,
-              cell: ({ claimable, works }) => <Amount value={claimable * works} token={token} isLive />,
+              cell: ({ claimable, works }) => (
+                <Amount value={claimable * works} token={token} isLive href={`/history/${poolId}?only=in`} />
+              ),
             },
-            { name: t.pool.claimed, isNumber: true, cell: ({ claimed }) => <Amount value={claimed} token={token} /> },
+            {
+              name: t.pool.claimed,
+              isNumber: true,
+              cell: ({ workId, claimed }) => (
+                <Amount value={claimed} token={token} href={`/history/${workId}?only=out`} />
+              ),
+            },
           ]}
         />
       )}

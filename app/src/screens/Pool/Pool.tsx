@@ -6,6 +6,7 @@ import { Amount } from '../../components/Amount.tsx'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
 import { Epochs } from '../../components/Epochs.tsx'
 import { IdLink } from '../../components/Hex.tsx'
+import { HistoryLink } from '../../components/HistoryLink.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Payments } from '../../components/Payments.tsx'
 import { Section } from '../../components/Section.tsx'
@@ -24,7 +25,11 @@ export default function Pool() {
   const { t } = useI18n()
   const { poolId } = useParams<{ poolId: Hex }>()
   return (
-    <Page eyebrow={<span className="mono">{poolId}</span>} title={t.pool.title(shortHex(poolId))}>
+    <Page
+      eyebrow={<span className="mono">{poolId}</span>}
+      actions={<HistoryLink id={poolId} />}
+      title={t.pool.title(shortHex(poolId))}
+    >
       <WithBooks>{(books, time) => <PoolBooks poolId={poolId} books={books} time={time} />}</WithBooks>
     </Page>
   )
@@ -42,10 +47,10 @@ function PoolBooks({ poolId, books, time }: { poolId: Hex; books: Books; time: b
   const token = look(terms.token)
   const kept = money.paidIn - money.refunded
   const stats = [
-    [t.pool.paidIn, kept],
-    [t.pool.perDay, perDayOf(money.rate)],
-    [t.pool.claimed, money.claimed],
-    [t.pool.held, kept - money.claimed],
+    [t.pool.paidIn, kept, '?only=in'],
+    [t.pool.perDay, perDayOf(money.rate), '?only=in'],
+    [t.pool.claimed, money.claimed, '?only=out'],
+    [t.pool.held, kept - money.claimed, ''],
   ] as const
   return (
     <>
@@ -55,11 +60,11 @@ function PoolBooks({ poolId, books, time }: { poolId: Hex; books: Books; time: b
           <BooksBadge books={books} />
         </div>
         <dl className="stats">
-          {stats.map(([name, value]) => (
+          {stats.map(([name, value, only]) => (
             <div key={name} className="stat">
               <dt>{name}</dt>
               <dd>
-                <Amount value={value} token={token} />
+                <Amount value={value} token={token} href={`/history/${poolId}${only}`} />
               </dd>
             </div>
           ))}

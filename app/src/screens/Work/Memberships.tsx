@@ -43,13 +43,18 @@ export function Memberships({ books, workId, time, isMine }: MembershipsProps) {
               <div className="stat">
                 <dt>{t.words.waiting}</dt>
                 <dd>
-                  <Amount value={member.claimable * member.works} token={look(token)} isLive={rate > 0n} />
+                  <Amount
+                    value={member.claimable * member.works}
+                    token={look(token)}
+                    isLive={rate > 0n}
+                    href={`/history/${poolId}?only=in`}
+                  />
                 </dd>
               </div>
               <div className="stat">
                 <dt>{t.pool.claimed}</dt>
                 <dd>
-                  <Amount value={member.claimed} token={look(token)} />
+                  <Amount value={member.claimed} token={look(token)} href={`/history/${workId}?only=out`} />
                 </dd>
               </div>
               <div className="stat">
@@ -59,7 +64,7 @@ export function Memberships({ books, workId, time, isMine }: MembershipsProps) {
               <div className="stat">
                 <dt>{t.me.perDay}</dt>
                 <dd>
-                  <Amount value={perDayOf(rate)} token={look(token)} />
+                  <Amount value={perDayOf(rate)} token={look(token)} href={`/history/${poolId}?only=in`} />
                 </dd>
               </div>
             </dl>

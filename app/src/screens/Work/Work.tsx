@@ -7,6 +7,7 @@ import { useConnection } from 'wagmi'
 import { useParams, useSearchParams } from 'wouter'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
 import { IdLink } from '../../components/Hex.tsx'
+import { HistoryLink } from '../../components/HistoryLink.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Section } from '../../components/Section.tsx'
 import { SplitShares } from '../../components/SplitShares.tsx'
@@ -29,7 +30,11 @@ export default function Work() {
   const { t } = useI18n()
   const { workId } = useParams<{ workId: Hex }>()
   return (
-    <Page eyebrow={<span className="mono">{workId}</span>} title={t.work.title(shortHex(workId))}>
+    <Page
+      eyebrow={<span className="mono">{workId}</span>}
+      actions={<HistoryLink id={workId} />}
+      title={t.work.title(shortHex(workId))}
+    >
       <WithBooks>{(books, time) => <WorkBooks key={workId} workId={workId} books={books} time={time} />}</WithBooks>
     </Page>
   )
