@@ -63,9 +63,10 @@ describe('a creator', withChromium, () => {
     // What came is listed, to the base unit, and in the statement.
     await sheet.getByRole('button', { name: 'Close' }).last().click()
     await page.getByRole('heading', { name: 'Received' }).waitFor()
+    await page.getByRole('button', { name: 'Download a statement' }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Download a statement' }).click(),
+      page.getByRole('dialog').getByRole('button', { name: 'Download', exact: true }).click(),
     ])
     const statement = await readFile(await download.path(), 'utf8')
     for (const amount of [song.args.amount, (essay.args.amount * share) / 1_000_000n])

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { before, describe, test } from 'node:test'
 import { endDayAfter, parseAmount, perDay } from '../../sdk/src/index.ts'
 import { type Seed, seed } from './utils/seed.ts'
@@ -52,6 +53,33 @@ describe('a firm', withChromium, () => {
     assert.ok(from !== undefined && until !== undefined && until >= from && until - from < dollars('0.01'))
     await spending.getByLabel('Told apart by').selectOption('Pool')
     await spending.getByRole('columnheader', { name: /^Pool/ }).waitFor()
+    assert.deepEqual(page.trouble, [])
+  })
+
+  test('takes a statement of a time of its own along, in every form', async () => {
+    const page = await stage.open(`/pools/${seeded.poolId}`)
+    await page.getByRole('button', { name: 'Download a statement' }).click()
+    const sheet = page.getByRole('dialog')
+    const save = sheet.getByRole('button', { name: 'Download', exact: true })
+    await sheet.getByLabel('Of which time').selectOption('From one day to another')
+    assert.ok(await save.isDisabled())
+    const day = new Date(Number(await stage.chain.now()) * 1000).toISOString().slice(0, 10)
+    await sheet.getByLabel('First day').fill('2026-06-01')
+    await sheet.getByLabel('Last day').fill(day)
+    await sheet.getByLabel('In the time of').selectOption('Asia/Tokyo')
+    for (const [format, ending, expected] of [
+      ['CSV, for a spreadsheet', 'csv', /^.*totals|opening/],
+      ['A page to print', 'html', /<html lang="en/],
+      ['Text, in tables', 'txt', /^Pool's statement, 2026-06-01T00:00:00\+09:00/],
+      ['JSON, for a program', 'json', /"format": "openroyalty-statement-1"/],
+    ] as const) {
+      await sheet.getByLabel('As', { exact: true }).selectOption(format)
+      const [download] = await Promise.all([page.waitForEvent('download'), save.click()])
+      assert.ok(download.suggestedFilename().endsWith(`.${ending}`))
+      const text = await readFile(await download.path(), 'utf8')
+      assert.match(text, expected)
+      assert.ok(text.includes(seeded.works.song.slice(0, 6)), `${format} names the works`)
+    }
     assert.deepEqual(page.trouble, [])
   })
 })

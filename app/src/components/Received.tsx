@@ -29,7 +29,7 @@ export function Received({ account, books }: { account: Address; books: Books })
   return (
     <Section
       title={t.me.received}
-      aside={receipts.length > 0 && <StatementButton kind="creator" account={account} books={books} />}
+      aside={receipts.length > 0 && <StatementButton subject={{ kind: 'creator', account }} books={books} />}
     >
       {error && <ErrorNote error={error} />}
       {receipts.length === 0 ? (

@@ -61,7 +61,7 @@ function Own({ holder, books, time }: { holder: Address; books: Books; time: big
         <h2 id="licenses">{t.firm.licenses}</h2>
         <div className="row">
           <BooksBadge books={books} />
-          <StatementButton kind="licensee" account={holder} books={books} />
+          <StatementButton subject={{ kind: 'licensee', account: holder }} books={books} />
         </div>
       </div>
       <LicenseTiles books={books} licenses={licenses} time={time} />

@@ -97,6 +97,7 @@ function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books
               licenseId={licenseId}
               offerId={license.offerId}
               next={next && { ...next, opensAt: license.start + BigInt((next.period + 1) * terms.periodDays) * DAY }}
+              byUse={terms.distribution === 'Usage'}
               owed={license.owed}
               paid={license.paid}
               licensee={license.licensee}

@@ -7,6 +7,7 @@ import { DataTable } from '../../components/DataTable.tsx'
 import { TransactionLink } from '../../components/Hex.tsx'
 import { Section } from '../../components/Section.tsx'
 import { TextField } from '../../components/TextField.tsx'
+import { When } from '../../components/When.tsx'
 import { useStartFlow } from '../../flows/FlowProvider.tsx'
 import { reportStatement } from '../../flows/manageLicense.ts'
 import type { TokenLook } from '../../hooks/useTokens.ts'
@@ -22,6 +23,8 @@ type StatementProps = {
   offerId: Hex
   /** `opensAt`: first second after its period. */
   next: { period: number; dueAt: bigint; opensAt: bigint } | undefined
+  /** What is missing is paid by use of each work: together with shares that a usage file gives. */
+  byUse: boolean
   owed: bigint
   paid: bigint
   licensee: Address | undefined
@@ -36,6 +39,7 @@ export function Statement({
   licenseId,
   offerId,
   next,
+  byUse,
   owed,
   paid,
   licensee,
@@ -70,8 +74,29 @@ export function Statement({
           rows={filed}
           keyOf={({ transactionHash, logIndex }) => `${transactionHash} ${logIndex}`}
           columns={[
-            { name: t.license.period, cell: ({ args }) => countText(Number(args.period) + 1, locale) },
-            { name: t.words.when, cell: (log) => dateText(log.time, locale) },
+            {
+              name: t.license.period,
+              cell: ({ args }) => (
+                <>
+                  {countText(Number(args.period) + 1, locale)}
+                  {args.version > 1 && <span className="soft small"> {t.license.corrected(String(args.version))}</span>}
+                </>
+              ),
+            },
+            { name: t.license.dueBy, cell: ({ args }) => <When seconds={args.dueAt} /> },
+            {
+              name: t.license.filedOn,
+              cell: (log) => (
+                <>
+                  <When seconds={log.time} />{' '}
+                  {log.time > log.args.dueAt ? (
+                    <span className="tag tag-warn">{t.license.late}</span>
+                  ) : (
+                    <span className="tag tag-good">{t.license.inTime}</span>
+                  )}
+                </>
+              ),
+            },
             { name: t.words.transaction, cell: ({ transactionHash }) => <TransactionLink hash={transactionHash} /> },
             { name: t.license.owed, isNumber: true, cell: ({ args }) => <Amount value={args.owed} token={look} /> },
           ]}
@@ -122,11 +147,12 @@ export function Statement({
               </strong>
             </dd>
           </dl>
+          {byUse && due > 0n && <p className="note note-warn">{t.license.byUse}</p>}
           <div>
             <button
               type="button"
               className="button button-main"
-              disabled={quote.data === undefined}
+              disabled={quote.data === undefined || (byUse && due > 0n)}
               onClick={() =>
                 units !== undefined &&
                 revenue !== undefined &&

@@ -10,6 +10,7 @@ import { HistoryLink } from '../../components/HistoryLink.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Payments } from '../../components/Payments.tsx'
 import { Section } from '../../components/Section.tsx'
+import { StatementButton } from '../../components/StatementButton.tsx'
 import { Uses } from '../../components/Uses.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
 import { useTokens } from '../../hooks/useTokens.ts'
@@ -57,7 +58,10 @@ function PoolBooks({ poolId, books, time }: { poolId: Hex; books: Books; time: b
       <section className="card card-hero" aria-label={t.pool.money}>
         <div className="card-head">
           <Uses uses={terms.uses} />
-          <BooksBadge books={books} />
+          <div className="row">
+            <BooksBadge books={books} />
+            <StatementButton subject={{ kind: 'pool', poolId }} books={books} />
+          </div>
         </div>
         <dl className="stats">
           {stats.map(([name, value, only]) => (
