@@ -23,6 +23,12 @@ export function amountText(amount: bigint, decimals: number, locale: string, isS
   }
 }
 
+/** An amount as a field takes it: digits and a point. */
+export function plainText(amount: bigint, decimals: number): string {
+  const { whole, fraction } = amountText(amount, decimals, 'en-US')
+  return (whole + fraction).replaceAll(',', '')
+}
+
 /** Base units of a scaled amount, rounded down: what a claim would bring. */
 export function wholeUnits(scaled: bigint): bigint {
   return scaled >> 64n

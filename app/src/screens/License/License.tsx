@@ -1,7 +1,8 @@
 import { DAY } from '@openroyalty/sdk'
 import { streamIn } from '@openroyalty/sdk/audit'
 import { useLicense, useLicenses, useRoyaltyConnection } from '@openroyalty/sdk/react'
-import type { Hex } from 'viem'
+import { type Hex, isAddressEqual } from 'viem'
+import { useConnection } from 'wagmi'
 import { useParams } from 'wouter'
 import { Amount } from '../../components/Amount.tsx'
 import { Epochs } from '../../components/Epochs.tsx'
@@ -24,6 +25,7 @@ import { Ending } from './Ending.tsx'
 import { StandingCard } from './StandingCard.tsx'
 import { Statement } from './Statement.tsx'
 import { Stream } from './Stream.tsx'
+import { OpenStream } from './StreamActions.tsx'
 
 /** A license: what it is worth this second and why, its stream, and its statements. */
 export default function License() {
@@ -43,6 +45,7 @@ export default function License() {
 function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books; time: bigint }) {
   const { t, locale } = useI18n()
   const { deployment } = useRoyaltyConnection()
+  const { address } = useConnection()
   const view = standingIn(books.state, { licenseId, time })
   const license = view?.license
   const offer = license && books.state.licenses.offers.get(license.offerId)
@@ -54,6 +57,8 @@ function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books
   const { terms } = offer
   const stream = license.streamId ? streamIn(books.state.pools, { streamId: license.streamId, time }) : undefined
   const isRunning = stream !== undefined && stream.end > time && stream.rate > 0n
+  const isInForce = license.standing === 'Active' || license.standing === 'PastDue'
+  const isMine = license.licensee !== undefined && address !== undefined && isAddressEqual(license.licensee, address)
   const due = license.owed > license.paid ? license.owed - license.paid : 0n
   const credit = license.paid > license.owed ? license.paid - license.owed : 0n
   const next = plain.data?.nextStatement
@@ -84,12 +89,21 @@ function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books
               books={books}
               licenseId={licenseId}
               poolId={terms.poolId}
+              streamId={license.streamId}
+              licensee={license.licensee}
+              terms={terms}
+              isInForce={isInForce}
               streamSalt={views.data?.[0]?.license.streamSalt}
               stream={stream}
               time={time}
               token={token}
               look={look(token)}
             />
+          )}
+          {!license.streamId && isInForce && isMine && (
+            <Section title={t.license.stream} lead={terms.minRate > 0n ? t.stream.asked : t.stream.optional}>
+              <OpenStream {...{ books, licenseId, minRate: terms.minRate, token, time }} look={look(token)} />
+            </Section>
           )}
           {terms.periodDays > 0 && (
             <Statement

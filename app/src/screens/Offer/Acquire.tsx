@@ -18,7 +18,7 @@ import { useI18n } from '../../i18n/index.tsx'
 import { amountOfText } from '../../lib/amountInput.ts'
 import type { Books } from '../../lib/books.ts'
 import { takenUsesOf } from '../../lib/exclusives.ts'
-import { amountText, dateText, perDayOf } from '../../lib/format.ts'
+import { amountText, dateText, perDayOf, plainText } from '../../lib/format.ts'
 import { tokenIn } from '../../lib/tokens.ts'
 
 /** Seconds that a signature holds. */
@@ -57,7 +57,7 @@ export function Acquire({ books, offerId, terms, isClosed, token, look, time }: 
   const taken = takenUsesOf(books, offerId, time)
 
   const decimals = look?.decimals ?? 0
-  const plain = plainOf(least, decimals)
+  const plain = plainText(least, decimals)
   const amount = amountOfText(typed ?? plain, decimals)
   const dayCount = Number(days)
   const isDaysValid = /^\d+$/.test(days) && dayCount >= 1 && dayCount < HORIZON_DAYS
@@ -179,12 +179,6 @@ export function Acquire({ books, offerId, terms, isClosed, token, look, time }: 
       )}
     </Section>
   )
-}
-
-/** As the field takes it: digits and a point. */
-function plainOf(amount: bigint, decimals: number): string {
-  const { whole, fraction } = amountText(amount, decimals, 'en-US')
-  return (whole + fraction).replaceAll(',', '')
 }
 
 function textOf(amount: bigint, decimals: number, locale: string): string {
