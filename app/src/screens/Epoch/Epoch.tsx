@@ -102,7 +102,7 @@ function EpochBooks({ books, row, time }: { books: Books; row: EpochRow; time: b
       <div className="columns">
         <div className="stack">
           <FileCheck books={books} row={row} token={token} />
-          <Claims row={row} token={token} />
+          <Claims books={books} row={row} token={token} />
         </div>
         <Section title={t.epoch.facts}>
           <dl className="facts">

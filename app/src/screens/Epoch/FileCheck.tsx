@@ -7,6 +7,7 @@ import { DropField } from '../../components/DropField.tsx'
 import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { IdLink } from '../../components/Hex.tsx'
 import { Section } from '../../components/Section.tsx'
+import { useTitles } from '../../hooks/useTitles.ts'
 import type { TokenLook } from '../../hooks/useTokens.ts'
 import { useUsageShares } from '../../hooks/useUsageShares.ts'
 import { useI18n } from '../../i18n/index.tsx'
@@ -53,13 +54,17 @@ export function FileCheck({ books, row, token }: FileCheckProps) {
         )}
       </DropField>
       {error !== undefined && <ErrorNote error={error} />}
-      {reading && <Checked row={row} reading={reading} token={token} />}
+      {reading && <Checked books={books} row={row} reading={reading} token={token} />}
     </Section>
   )
 }
 
-function Checked({ row, reading, token }: Omit<FileCheckProps, 'books'> & { reading: UsageReading }) {
+function Checked({ books, row, reading, token }: FileCheckProps & { reading: UsageReading }) {
   const { t, locale } = useI18n()
+  const titleOf = useTitles(
+    books,
+    reading.largest.map(({ workId }) => workId),
+  )
   const checks = checkUsage(row, reading)
   const isTrue = checks.every(({ holds }) => holds)
   return (
@@ -83,7 +88,7 @@ function Checked({ row, reading, token }: Omit<FileCheckProps, 'books'> & { read
         rows={reading.largest}
         keyOf={({ index }) => `${index}`}
         columns={[
-          { name: t.words.work, cell: ({ workId }) => <IdLink kind="work" id={workId} /> },
+          { name: t.words.work, cell: ({ workId }) => <IdLink kind="work" id={workId} title={titleOf(workId)} /> },
           {
             name: t.words.share,
             isNumber: true,

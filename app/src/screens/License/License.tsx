@@ -145,7 +145,7 @@ function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books
               </dd>
               <dt>{t.license.paid}</dt>
               <dd>
-                <Amount value={license.paid} token={look(token)} href={`/history/${licenseId}?only=in`} />
+                <Amount value={license.paid} token={look(token)} href={`/history/${licenseId}`} />
               </dd>
               {stream && (
                 <>

@@ -11,6 +11,7 @@ import { IdLink } from '../../components/Hex.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Section } from '../../components/Section.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
+import { useTitles } from '../../hooks/useTitles.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
 import { countText, dateText, tidyText } from '../../lib/format.ts'
@@ -80,6 +81,10 @@ function WorkFound({ hashed: { file, contentHash }, books }: { hashed: HashedFil
       ? [log]
       : [],
   )
+  const titleOf = useTitles(
+    books,
+    registrations.map(({ args }) => args.workId),
+  )
   return (
     <div className={`note ${registrations.length > 0 ? 'note-good' : 'note-warn'}`}>
       <strong>
@@ -92,7 +97,7 @@ function WorkFound({ hashed: { file, contentHash }, books }: { hashed: HashedFil
       <ul className="stack">
         {registrations.map(({ args, time }) => (
           <li key={args.workId} className="row">
-            <IdLink kind="work" id={args.workId} /> {dateText(time, locale)}
+            <IdLink kind="work" id={args.workId} title={titleOf(args.workId)} /> {dateText(time, locale)}
           </li>
         ))}
       </ul>

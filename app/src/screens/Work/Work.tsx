@@ -46,7 +46,9 @@ function WorkBooks({ workId, books, time }: { workId: Hex; books: Books; time: b
   const { state } = books
   const [parameters] = useSearchParams()
   const within = parameters.get('within')
-  const title = useTitles(books, [workId])(workId)
+  const catalogueOf = state.works.works.get(workId)?.catalogueId
+  const titleOf = useTitles(books, [workId, ...(catalogueOf ? [catalogueOf] : [])])
+  const title = titleOf(workId)
   const work = state.works.works.get(workId)
   if (!work) return <p className="soft">{t.work.notFound}</p>
   const owner = ownerIn(state.works.tokens, workId)
@@ -88,7 +90,7 @@ function WorkBooks({ workId, books, time }: { workId: Hex; books: Books; time: b
                 <>
                   <dt>{t.work.outOf}</dt>
                   <dd>
-                    <IdLink kind="work" id={work.catalogueId} />
+                    <IdLink kind="work" id={work.catalogueId} title={titleOf(work.catalogueId)} />
                   </dd>
                 </>
               )}
