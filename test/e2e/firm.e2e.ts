@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { before, describe, test } from 'node:test'
+import { authorizeKey, openChannel, redeemVouchers, signVoucher } from '../../sdk/src/channels/index.ts'
 import { endDayAfter, parseAmount, perDay } from '../../sdk/src/index.ts'
 import { type Seed, seed } from './utils/seed.ts'
-import { connect, openStage, type Stage, withChromium } from './utils/stage.ts'
+import { confirm, connect, openStage, type Stage, withChromium } from './utils/stage.ts'
 
 const dollars = (text: string) => parseAmount(text, 6)
 
@@ -80,6 +81,66 @@ describe('a firm', withChromium, () => {
       assert.match(text, expected)
       assert.ok(text.includes(seeded.works.song.slice(0, 6)), `${format} names the works`)
     }
+    assert.deepEqual(page.trouble, [])
+  })
+
+  test('sees what its channel has for whom, tops it up, withdraws after the notice, and revokes a key', async () => {
+    const { chain } = stage
+    const { stranger, relayer, auditor } = chain.people
+    const { poolId } = seeded
+    const { channelId } = await openChannel(stranger, {
+      ...{ token: chain.deployment.testDollar.address, noticeDays: 3, amount: dollars('100') },
+      reservations: [{ poolId, amount: dollars('30') }],
+    })
+    const until = Number(await chain.now()) + 90 * 86_400
+    await authorizeKey(stranger, { channelId, key: auditor.address, until, cap: dollars('20') })
+    const redeem = async (total: string) => {
+      const voucher = await signVoucher(auditor, { channelId, poolId, total: dollars(total), expiry: until })
+      await redeemVouchers(relayer, { vouchers: [voucher] })
+    }
+    await redeem('12.5')
+    await redeem('33')
+
+    const page = await stage.open('/firm', { as: 'stranger' })
+    await connect(page)
+    const channel = page.getByRole('region', { name: /^Channel/ })
+    const figures = () => channel.locator('.stats dd').allTextContents()
+    await channel.getByRole('heading', { name: 'Vouchers redeemed' }).waitFor()
+    // All of the reserve, and three dollars of what was free.
+    await channel.getByText('67.00 TUSD').first().waitFor()
+    assert.deepEqual(await figures(), ['67.00 TUSD', '0.00 TUSD', '67.00 TUSD', '33.00 TUSD'])
+    const vouchers = channel.getByRole('table', { name: 'Vouchers redeemed' }).locator('tbody .amount')
+    assert.deepEqual(await vouchers.allTextContents(), ['20.50 TUSD', '12.50 TUSD'])
+
+    const sheet = page.getByRole('dialog')
+    const send = async (call: string, done: string) => {
+      await sheet.locator(`[data-call=${call}]`).waitFor()
+      await confirm(page)
+      await sheet.getByText(done).waitFor()
+      await sheet.getByRole('button', { name: 'Close' }).last().click()
+    }
+    await channel.getByLabel('Amount, TUSD').fill('3.000001')
+    await channel.getByRole('button', { name: 'Add to the deposit' }).click()
+    await send('topUp', 'The deposit has grown.')
+    await channel.getByText('70.000001 TUSD').first().waitFor()
+    await channel.getByLabel('Amount, TUSD').fill('70.000002')
+    const announce = channel.getByRole('button', { name: 'Announce a withdrawal' })
+    assert.ok(await announce.isDisabled())
+    await channel.getByLabel('Amount, TUSD').fill('50')
+    await announce.click()
+    await send('announceWithdrawal', 'The withdrawal is announced.')
+    assert.ok(await channel.getByRole('button', { name: 'Withdraw', exact: true }).isDisabled())
+    await channel.getByRole('button', { name: 'Revoke', exact: true }).click()
+    await send('revokeKey', 'The key is revoked.')
+    await channel.getByText('Revoked', { exact: true }).waitFor()
+    await chain.passDays(3)
+    await page.reload()
+    const before = await chain.balanceOf(stranger.address)
+    await channel.getByRole('button', { name: 'Withdraw', exact: true }).click()
+    await send('finishWithdrawal', 'The money is back.')
+    assert.equal((await chain.balanceOf(stranger.address)) - before, dollars('50'))
+    await channel.getByText('20.000001 TUSD').first().waitFor()
+    await channel.getByText('Over', { exact: true }).waitFor()
     assert.deepEqual(page.trouble, [])
   })
 })

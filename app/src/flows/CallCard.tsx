@@ -173,7 +173,8 @@ function tokenIn(
   const named = flat.find(({ name }) => name === 'token')?.value
   if (functionName === 'distribute' && typeof named === 'string') return named as Address
   for (const { name, value } of flat) {
-    if (['poolId', 'offerId', 'licenseId'].includes(name) && typeof value === 'string') return tokenOf?.(value)
+    if (['poolId', 'offerId', 'licenseId', 'channelId'].includes(name) && typeof value === 'string')
+      return tokenOf?.(value)
   }
   return undefined
 }
