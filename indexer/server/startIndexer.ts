@@ -74,6 +74,7 @@ export async function startIndexer({
     RPC_URL: rpcUrl,
     POLLING_INTERVAL: String(pollingInterval),
     DATABASE_DIR: path.join(folder, 'pglite'),
+    TITLES_FILE: path.join(folder, 'titles.sqlite'),
     ...(databaseUrl && { DATABASE_URL: databaseUrl }),
   }
   releaseFiles(settings.DATABASE_DIR)

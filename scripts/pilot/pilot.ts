@@ -20,6 +20,7 @@ import {
   transfersOf,
 } from './ledger.ts'
 import type { PilotOptions } from './options.ts'
+import { writeDocuments } from './documents.ts'
 import { type Papers, writePapers } from './papers.ts'
 import { printSummary } from './printSummary.ts'
 import { type Check, reconcile } from './reconcile.ts'
@@ -103,6 +104,8 @@ export async function runPilot({
     const papers = await writePapers({
       ...{ chain, token: told.token, poolId: told.poolId, logs, usageFile: told.usage.usageFile, out },
     })
+    const metadata = path.join(papers.folder, 'metadata')
+    await writeDocuments(told.documents, metadata)
     const checks = [
       ...(await reconcile({
         ...{ chain, told, accounts, entries, licenses, transfers, distributions, epochs, blockNumber },
@@ -132,7 +135,7 @@ export async function runPilot({
     tell.say(`\nThe report is in ${files.html} and ${files.json}.`)
     tell.say(`What others need to check it themselves is in ${papers.folder}: ${papers.files.join(', ')}.`)
     tell.say(`They trust one thing, the hash of the last block: ${papers.blockHash}`)
-    if (options.serve && reconciles) await serveStory({ chain, told, ...options, tell })
+    if (options.serve && reconciles) await serveStory({ chain, told, metadata, ...options, tell })
     return { plan, badRows, summary, checks, reconciles, files, papers }
   } finally {
     folder.remove()

@@ -18,6 +18,8 @@ const SECONDS_PER_BLOCK = 2
 type ServeStoryParameters = {
   chain: PilotChain
   told: Told
+  /** Folder of the documents that say what works are called. */
+  metadata: string
   /** Of the app. */
   port: number
   /** Whether an indexer runs with it. */
@@ -26,7 +28,14 @@ type ServeStoryParameters = {
 }
 
 /** Leaves the story's chain running with the app over it, and two wallets in it to try, until somebody ends it. */
-export async function serveStory({ chain, told, port, indexer: isIndexed, tell }: ServeStoryParameters): Promise<void> {
+export async function serveStory({
+  chain,
+  told,
+  metadata,
+  port,
+  indexer: isIndexed,
+  tell,
+}: ServeStoryParameters): Promise<void> {
   const { url } = chain
   if (url === undefined) throw new Error('The chain is not served. Please report this.')
   tell.part('App')
@@ -51,7 +60,7 @@ export async function serveStory({ chain, told, port, indexer: isIndexed, tell }
       location ? [[name, { address: location.address, block: Number(location.block ?? 0n) }]] : [],
     ),
   )
-  const indexer = isIndexed ? await index(url, { chainId: 31337, contracts }, tell) : undefined
+  const indexer = isIndexed ? await index(url, { chainId: 31337, contracts }, metadata, tell) : undefined
   const settings = {
     chainId: 31337,
     chainName: 'Pilot chain',
@@ -76,14 +85,19 @@ export async function serveStory({ chain, told, port, indexer: isIndexed, tell }
 async function index(
   rpcUrl: string,
   deployment: DeploymentFile,
+  metadata: string,
   tell: Teller,
 ): Promise<{ url: string; close: () => Promise<void> } | undefined> {
   const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-indexer-'))
   const forget = () => rmSync(folder, { recursive: true, force: true })
   try {
-    const { url, ready, close } = await startIndexer({ folder, rpcUrl, deployment })
+    const { url, ready, close } = await startIndexer({
+      ...{ folder, rpcUrl, deployment },
+      // Titles are here; nobody on the network is asked.
+      environment: { METADATA_DIR: path.resolve(metadata), METADATA_FETCH: 'off' },
+    })
     await ready()
-    tell.done(`an indexer at ${url}: GraphQL at /graphql, all logs at /logs`)
+    tell.done(`an indexer at ${url}: GraphQL at /graphql, titles at /search, all logs at /logs`)
     return { url, close: () => close().finally(forget) }
   } catch (error) {
     forget()

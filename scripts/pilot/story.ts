@@ -56,6 +56,8 @@ export type Told = {
   splits: readonly { address: Address; creators: readonly Creator[] }[]
   /** The license that is paid by use. */
   usage: UsageTold
+  /** What works and catalogues are called, by the hashes that were registered with them. */
+  documents: Documents
 }
 
 type PlayStoryParameters = {
@@ -98,7 +100,8 @@ async function play(
   }
 
   tell.part('Works')
-  const trees = await registerCatalogues(chain, plan, tell)
+  const documents: Documents = new Map()
+  const trees = await registerCatalogues(chain, plan, documents, tell)
   const singles: (Single & { workId: Hex; splitAddress: Address | undefined })[] = []
   const bar = tell.progress('registering works', plan.singles.length)
   for (const single of plan.singles) {
@@ -109,6 +112,7 @@ async function play(
       account: wallet,
       contentHash,
       uses,
+      metadataHash: describeWork(documents, single),
       deadline,
       ...(splitAddress && { payee: splitAddress }),
     })
@@ -236,6 +240,7 @@ async function play(
     extracted,
     splits: Array.from(splits, ([address, creators]) => ({ address, creators })),
     usage,
+    documents,
   }
 }
 
@@ -276,20 +281,28 @@ function usableWorks({ chain, plan, tree, catalogueId, singles, extracted }: Usa
 /** Catalogues as they were registered: works of the pool's lot, and works that are not for sale. */
 type Trees = { lot: CatalogueTree; apart: CatalogueTree | undefined }
 
-async function registerCatalogues(chain: PilotChain, plan: Plan, tell: Teller): Promise<Trees> {
+async function registerCatalogues(
+  chain: PilotChain,
+  plan: Plan,
+  documents: Documents,
+  tell: Teller,
+): Promise<Trees> {
   const { steward } = chain.people
-  const register = async (works: readonly Work[], uses: readonly (typeof plan.use)[]) => {
+  const register = async (title: string, works: readonly Work[], uses: readonly (typeof plan.use)[]) => {
     const tree = buildCatalogue(works.map((work) => leafOf(work, plan.claimKeys)))
-    const { receipt } = await steward.works.registerCatalogue({ root: tree.root, count: tree.count, uses })
+    const { receipt } = await steward.works.registerCatalogue({
+      ...{ root: tree.root, count: tree.count, uses },
+      metadataHash: describeCatalogue(documents, title, works),
+    })
     return { tree, gas: receipt.gasUsed }
   }
-  const { tree, gas } = await register(plan.lot, [plan.use])
+  const { tree, gas } = await register('The catalogue', plan.lot, [plan.use])
   tell.done(
     `${count(tree.count, 'work')} registered as one catalogue, in one transaction of ${gas.toLocaleString('en')} gas`,
   )
   let apart: CatalogueTree | undefined
   if (plan.apart.length > 0) {
-    apart = (await register(plan.apart, [])).tree
+    apart = (await register('Works that are not for sale', plan.apart, [])).tree
     tell.done(`${count(plan.apart.length, 'work')} that do not consent to ${plan.use} registered apart, not for sale`)
   }
   return { lot: tree, apart }

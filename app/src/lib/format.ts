@@ -1,5 +1,7 @@
 import { DAY, depositFor, formatAmount } from '@openroyalty/sdk'
 
+export { tidyText } from '@openroyalty/sdk/documents'
+
 /** Whole part and fraction of an amount as a reader writes them; together they are the amount, exactly. */
 export type AmountText = { whole: string; fraction: string }
 
@@ -98,20 +100,6 @@ const UNITS = [
 /** The middle of a long hexadecimal text left out. The whole of it belongs beside it, in a title or a link. */
 export function shortHex(hex: string): string {
   return hex.length <= 14 ? hex : `${hex.slice(0, 6)}…${hex.slice(-4)}`
-}
-
-/**
- * Somebody's text from the chain, made safe to stand among ours: one line, nothing that turns the reading direction or hides, and not
- * longer than its place.
- */
-export function tidyText(text: string, length = 80): string {
-  const clean = text
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu, ' ')
-    .replace(/(\p{M}{3})\p{M}+/gu, '$1')
-    .replace(/\s+/g, ' ')
-    .trim()
-  const letters = [...clean]
-  return letters.length <= length ? clean : `${letters.slice(0, length - 1).join('')}…`
 }
 
 function numberOf(locale: string): Intl.NumberFormat {

@@ -1,15 +1,12 @@
 import { type JsonValue, metadataHashOf } from '@openroyalty/sdk'
+import { readTitle, type Title } from '@openroyalty/sdk/documents'
 import { type Hex, zeroHash } from 'viem'
 import type { Books } from './books.ts'
-import { tidyText } from './format.ts'
 
-/** What a work is called, and by whom it is. Somebody's texts, tidied. */
-export type Title = { title: string; creators: readonly string[] }
-
-/** Letters and names that are shown. */
-const [TITLE_LENGTH, NAME_LENGTH, MOST_CREATORS] = [120, 60, 4]
 /** Characters of a `data:` URI that are read: on a chain they are dear. */
 const LONGEST_URI = 20_000
+
+export { readTitle, type Title }
 
 const kept = new WeakMap<Books['logs'], ReadonlyMap<Hex, Title>>()
 
@@ -56,19 +53,4 @@ function documentAt(uri: string): unknown {
   return JSON.parse(
     packed ? new TextDecoder().decode(Uint8Array.from(atob(plain), (each) => each.charCodeAt(0))) : plain,
   )
-}
-
-/** The title that a document, or an indexer's answer, gives; undefined where it gives none. */
-export function readTitle(document: unknown): Title | undefined {
-  const { title, name, creators } = (document ?? {}) as Record<string, unknown>
-  const text = tidied(typeof title === 'string' ? title : name, TITLE_LENGTH)
-  if (text === '') return undefined
-  const names = (Array.isArray(creators) ? creators.slice(0, MOST_CREATORS) : []).map((each) =>
-    tidied(typeof each === 'string' ? each : each?.name, NAME_LENGTH),
-  )
-  return { title: text, creators: names.filter((each) => each !== '') }
-}
-
-function tidied(text: unknown, length: number): string {
-  return typeof text === 'string' ? tidyText(text.slice(0, length * 8), length) : ''
 }
