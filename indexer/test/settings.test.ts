@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
+import { readMetadataSettings } from '../src/lib/metadataSettings.ts'
 import { IndexerSettingError, readSettings } from '../src/lib/settings.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-settings-'))
@@ -56,3 +57,35 @@ test('needs a node for every chain but the local one', () => {
   )
   assert.throws(() => readSettings({ DEPLOYMENT_FILE }), /RPC_URL is not set/)
 })
+
+test('reads where titles come from', () => {
+  const {
+    origins,
+    isOnline,
+    folder: documents,
+  } = readMetadataSettings({
+    METADATA_ORIGINS: 'http://127.0.0.1:8080, https://a.example',
+    METADATA_FETCH: 'off',
+    METADATA_DIR: '/documents',
+  })
+  assert.deepEqual(
+    [origins, isOnline, documents],
+    [['http://127.0.0.1:8080', 'https://a.example'], false, '/documents'],
+  )
+  assert.deepEqual(readMetadataSettings({}).origins, [])
+})
+
+for (const [setting, value] of [
+  ['METADATA_ORIGINS', 'http://127.0.0.1:8080/path'],
+  ['METADATA_ORIGINS', 'a.example'],
+  ['METADATA_ORIGINS', 'file://x'],
+  ['METADATA_FETCH', 'no'],
+  ['IPFS_GATEWAY', 'ipfs.example'],
+] as const) {
+  test(`refuses ${setting} ${value}`, () => {
+    assert.throws(
+      () => readMetadataSettings({ [setting]: value }),
+      (error) => error instanceof IndexerSettingError && error.setting === setting,
+    )
+  })
+}

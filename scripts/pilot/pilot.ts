@@ -9,6 +9,7 @@ import { readCatalogue } from '../../cli/src/catalogue/readCatalogue.ts'
 import type { BadRow } from '../../cli/src/catalogue/types.ts'
 import { accountsOf } from './accountant.ts'
 import { openChain, type PilotChain } from './chain.ts'
+import { writeDocuments } from './documents.ts'
 import { PilotError } from './errors.ts'
 import {
   distributionsOf,
@@ -20,7 +21,6 @@ import {
   transfersOf,
 } from './ledger.ts'
 import type { PilotOptions } from './options.ts'
-import { writeDocuments } from './documents.ts'
 import { type Papers, writePapers } from './papers.ts'
 import { printSummary } from './printSummary.ts'
 import { type Check, reconcile } from './reconcile.ts'

@@ -11,6 +11,7 @@ import {
   type Use,
 } from '../../sdk/src/index.ts'
 import type { PilotChain } from './chain.ts'
+import { type Documents, describeCatalogue, describeWork } from './documents.ts'
 import { fileStatement, type License, type LicenseTerms, takeLicense } from './license.ts'
 import { count, dollars, type Teller, TOKEN_DECIMALS, tidy } from './terminal.ts'
 import { type AnsweringService, openAnsweringService, type UsableWork, type UsageTold } from './usage/answering.ts'
@@ -281,12 +282,7 @@ function usableWorks({ chain, plan, tree, catalogueId, singles, extracted }: Usa
 /** Catalogues as they were registered: works of the pool's lot, and works that are not for sale. */
 type Trees = { lot: CatalogueTree; apart: CatalogueTree | undefined }
 
-async function registerCatalogues(
-  chain: PilotChain,
-  plan: Plan,
-  documents: Documents,
-  tell: Teller,
-): Promise<Trees> {
+async function registerCatalogues(chain: PilotChain, plan: Plan, documents: Documents, tell: Teller): Promise<Trees> {
   const { steward } = chain.people
   const register = async (title: string, works: readonly Work[], uses: readonly (typeof plan.use)[]) => {
     const tree = buildCatalogue(works.map((work) => leafOf(work, plan.claimKeys)))

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,11 +14,12 @@ import {
   replay,
 } from '../../sdk/src/audit/index.ts'
 import { writeLines } from '../../sdk/src/audit/logs/lines.ts'
-import { DAY, perDay } from '../../sdk/src/index.ts'
+import { buildCatalogue, catalogueWorkIdOf, DAY, metadataHashOf, perDay } from '../../sdk/src/index.ts'
 import { askGraphql, plainState, readTable, stateOfTables, type TableName } from '../utils/indexTables.ts'
 import { collectLogs } from '../utils/lyingNode.ts'
 import { randomFrom } from '../utils/randomHistory.ts'
 import { startReplay } from '../utils/randomReplay.ts'
+import { someContent } from '../utils/sdkChain.ts'
 import { type ServedProvider, serveProvider } from '../utils/serveProvider.ts'
 
 /** Blocks of history before the indexer is started, and after. */
@@ -106,6 +107,8 @@ describe('the indexer', () => {
   let indexer: Indexer
   const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-indexer-'))
 
+  const documents = mkdtempSync(path.join(tmpdir(), 'openroyalty-documents-'))
+
   const grow = async (blocks: number) => {
     for (let i = 0; i < blocks; i += 1) await chain.block(i % 10 === 9 ? [7n * DAY, 8n * DAY] : STEPS)
   }
@@ -114,7 +117,10 @@ describe('the indexer', () => {
       Object.entries(chain.deployment).map(([name, { address, block }]) => [name, { address, block: Number(block) }]),
     )
     const deployment = { chainId: 31_337, contracts }
-    return startIndexer({ folder, rpcUrl: node.url, deployment, pollingInterval: 100 })
+    return startIndexer({
+      ...{ folder, rpcUrl: node.url, deployment, pollingInterval: 100 },
+      environment: { METADATA_DIR: documents, METADATA_FETCH: 'off' },
+    })
   }
   /** Once the index is at the chain's head. */
   const caughtUp = async () => {
@@ -176,7 +182,7 @@ describe('the indexer', () => {
   after(async () => {
     await indexer?.close()
     await node?.close()
-    rmSync(folder, { recursive: true, force: true })
+    for (const each of [folder, documents]) rmSync(each, { recursive: true, force: true })
   })
 
   it('has in its tables what the logs lead to, and what the contracts say', async () => {
@@ -214,6 +220,97 @@ describe('the indexer', () => {
     assert.equal(text, writeLines({ ...file }, batches))
     assert.equal(batches.length, logs)
     assert.ok(pages > 10, `${pages} pages`)
+  })
+
+  it('finds works by what they are called, by whom they are, and by ids and hashes', async () => {
+    const ask = async (text: string) => {
+      const response = await fetch(`${indexer.url}/search?q=${encodeURIComponent(text)}`)
+      return ((await response.json()) as { results: { kind: string; id: Hex; title: string | null; index?: number }[] })
+        .results
+    }
+    const found = async (text: string) => {
+      for (;;) {
+        const results = await ask(text)
+        if (results.length > 0) return results
+        await sleep(100)
+      }
+    }
+    const { author, stranger } = chain
+    const document = { title: 'Nocturne à deux', creators: [{ name: 'Zoë Kęska' }] }
+    const contentHash = someContent()
+    const { workId } = await author.royalty.works.register({ contentHash, metadataHash: metadataHashOf(document) })
+    await author.royalty.works.setUri({
+      workId,
+      uri: `data:application/json,${encodeURIComponent(JSON.stringify(document))}`,
+    })
+    // Of a catalogue, the works that have not left it; and one that has.
+    const leaves = ['Étude 1', 'Étude 2'].map(() => ({
+      contentHash: someContent(),
+      holder: author.account.address,
+      isClaimKey: false,
+    }))
+    const tree = buildCatalogue(leaves)
+    const listed = {
+      title: 'Études',
+      works: [{ title: 'Étude one' }, { title: 'Étude two', creators: ['A. Composer'] }],
+    }
+    const file = metadataHashOf(listed)
+    writeFileSync(path.join(documents, `${file}.json`), JSON.stringify(listed))
+    const { catalogueId } = await author.royalty.works.registerCatalogue({
+      root: tree.root,
+      count: tree.count,
+      metadataHash: file,
+    })
+    const proof = { steward: author.account.address, count: tree.count, leaf: tree.leaf(1), siblings: tree.proof(1) }
+    const { workId: second } = await author.royalty.works.materialize({ proof })
+    // A document that is not the registered one names nobody.
+    const liar = await stranger.royalty.works.register({
+      contentHash: someContent(),
+      metadataHash: metadataHashOf({ title: 'Mine' }),
+    })
+    await stranger.royalty.works.setUri({
+      workId: liar.workId,
+      uri: 'data:application/json,{"title":"Nocturne stolen"}',
+    })
+    await caughtUp()
+
+    const [song] = await found('kesk noct')
+    assert.deepEqual([song?.kind, song?.id, song?.title], ['work', workId, 'Nocturne à deux'])
+    const [one] = await found('etude one')
+    assert.deepEqual(
+      [one?.kind, one?.id, one?.index],
+      ['catalogueWork', catalogueWorkIdOf({ catalogueId, index: 0 }), 0],
+    )
+    const [two] = await found('composer')
+    assert.deepEqual([two?.kind, two?.id, two?.title], ['work', second, 'Étude two'])
+    assert.deepEqual((await ask('stolen')).length, 0)
+    for (const id of [
+      workId,
+      catalogueId,
+      contentHash,
+      workId.slice(0, 20),
+      chain.pools.atOnce,
+      chain.offerIds[0] as Hex,
+    ])
+      assert.ok((await ask(id)).length >= 1, id)
+    assert.deepEqual((await ask(contentHash.toUpperCase().replace('X', 'x')))[0]?.id, workId)
+    assert.equal((await ask(author.account.address))[0]?.kind, 'address')
+    for (const text of ['', ' ', '0x', '0x12', '%', '_', "'; drop table work; --", '"', 'x'.repeat(5_000)])
+      assert.deepEqual(await ask(text), [], text)
+
+    const titles = await fetch(`${indexer.url}/titles?ids=${workId},${second},${liar.workId}`)
+    const told = ((await titles.json()) as { titles: Record<string, { title: string }> }).titles
+    assert.deepEqual(
+      Object.entries(told)
+        .map(([id, { title }]) => [id, title])
+        .sort(),
+      [
+        [workId, 'Nocturne à deux'],
+        [second, 'Étude two'],
+      ].sort(),
+    )
+    for (const ids of ['x', `${workId},`.repeat(201), '0x12'])
+      assert.equal((await fetch(`${indexer.url}/titles?ids=${ids}`)).status, 400)
   })
 
   it('says what is wrong with a question', async () => {

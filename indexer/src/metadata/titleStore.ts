@@ -1,7 +1,10 @@
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { Hex } from 'viem'
 import type { Title } from '../../../sdk/src/documents/index.ts'
 import type { Described } from './readDocument.ts'
+
+// Ponder loads this file in a way that knows no module which only has a name with `node:`.
+const sqlite = process.getBuiltinModule('node:sqlite')
 
 /** A title, and of which document's it is: the document's own, or that of the work at a position. */
 export type Found = Title & { hash: Hex; index: number | undefined }
@@ -20,7 +23,7 @@ export class TitleStore {
 
   /** @param file - Made where it is missing; `:memory:` for none. */
   constructor(file: string) {
-    this.#database = new DatabaseSync(file)
+    this.#database = new sqlite.DatabaseSync(file)
     this.#database.exec(`
       pragma journal_mode = wal;
       pragma synchronous = normal;
