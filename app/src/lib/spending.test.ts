@@ -99,6 +99,9 @@ describe('spending', () => {
       behind(spending, { token, stretch: given, time: 500n }).map(({ kind }) => kind)
     assert.deepEqual(kinds(stretch), ['stream', 'fee', 'inbox'])
     assert.deepEqual(kinds({ from: 120n, until: 130n }), [])
+    // What was paid in the first second after it is not of it.
+    const later = { ...spending, payments: [payment(40n, 'stream', 1n)] }
+    assert.deepEqual(behind(later, { token, stretch, time: 500n }), [])
     assert.deepEqual(kinds({ from: 40n, until: 60n }), ['stream', 'voucher'])
   })
 })

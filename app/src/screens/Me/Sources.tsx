@@ -1,6 +1,6 @@
 import { earningsByPayer, type PayerEarning } from '@openroyalty/sdk/audit'
-import { useMemo } from 'react'
-import type { Address } from 'viem'
+import { useRef } from 'react'
+import type { Address, Hex } from 'viem'
 import { Amount } from '../../components/Amount.tsx'
 import { IdLink, TransactionLink } from '../../components/Hex.tsx'
 import { Section } from '../../components/Section.tsx'
@@ -19,8 +19,7 @@ export function Sources({ books, positions, time }: SourcesProps) {
   const { t, locale } = useI18n()
   const ids = positions.map(({ poolId, work }) => `${poolId}${work.workId}`).join()
   const members = positions.map(({ poolId, work }) => ({ poolId, workId: work.workId }))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: positions are new each second, their works are not
-  const earnings = useMemo(() => earningsByPayer({ logs: books.logs, members }), [books.logs, ids])
+  const earnings = useEarnings(books.logs, ids, members)
   const tokens = new Map(positions.map(({ poolId, token }) => [poolId, token]))
   const look = useTokens([...tokens.values()])
   const sources = sourcesOf(earnings.at(time))
@@ -33,6 +32,20 @@ export function Sources({ books, positions, time }: SourcesProps) {
       })}
     </Section>
   )
+}
+
+type Earnings = ReturnType<typeof earningsByPayer>
+
+/** Gone through once: of later logs, only what is new. */
+function useEarnings(logs: Books['logs'], ids: string, members: readonly { poolId: Hex; workId: Hex }[]): Earnings {
+  const kept = useRef<{ ids: string; logs: Books['logs']; earnings: Earnings }>(undefined)
+  const { current } = kept
+  if (current?.logs === logs && current.ids === ids) return current.earnings
+  const isMore = current?.ids === ids && logs[current.logs.length - 1] === current.logs.at(-1)
+  if (isMore) current.earnings.take(logs.slice(current.logs.length))
+  const earnings = isMore ? current.earnings : earningsByPayer({ logs, members })
+  kept.current = { ids, logs, earnings }
+  return earnings
 }
 
 type SourceListProps = {

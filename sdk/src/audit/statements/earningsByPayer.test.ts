@@ -92,6 +92,13 @@ describe('earningsByPayer', () => {
     assert.deepEqual(earned(logs, 61n), { [`${ADA} payment`]: 90n * ONE, [`${BEN} stream`]: 51n * ONE })
   })
 
+  test('money that waits is not divided before a second has passed, whatever is paid in that second', () => {
+    const logs = [created, at(5n, 'Paid', { payer: ADA, ref: id(0), sender: ADA, amount: 90n }), joined(9n, SONG, 1)]
+    logs.push(at(9n, 'Paid', { payer: BEN, ref: id(0), sender: BEN, amount: 7n }))
+    assert.deepEqual(earned(logs, 9n), { [`${BEN} payment`]: 7n * ONE })
+    assert.deepEqual(earned(logs, 10n), { [`${BEN} payment`]: 7n * ONE, [`${ADA} payment`]: 90n * ONE })
+  })
+
   test('what leaves a lot brings along what it has earned there', () => {
     const logs = [created, at(0n, 'Joined', { workId: ESSAY, works: 4, units: 1, day: 0 })]
     logs.push(at(5n, 'Paid', { payer: ADA, ref: id(0), sender: ADA, amount: 40n }))
