@@ -37,6 +37,7 @@ describe('transactions behind figures', withChromium, () => {
     await author.pools.join({ poolId: usage.poolId, workId: works.song })
     await usage.settle([{ workId: works.song, count: 3 }], 10_000_001n)
     await firm.licenses.topUpStream({ licenseId: seeded.licenseId, endDay: endDay + 40 })
+    for (let amount = 1n; amount <= 12n; amount += 1n) await relayer.pools.pay({ poolId, amount })
     books = await openBooks(firm, Date.now)
   })
 
@@ -77,6 +78,11 @@ describe('transactions behind figures', withChromium, () => {
 
   test('are a press away from a figure, and from each other', async () => {
     const page = await stage.open(`/pools/${seeded.poolId}`)
+    const payments = page.getByRole('table', { name: 'Latest payments' }).getByRole('row')
+    await payments.nth(12).waitFor()
+    assert.equal(await payments.count(), 13)
+    await page.getByRole('button', { name: /^Show more/ }).click()
+    await payments.filter({ hasText: '1,250.50' }).waitFor()
     const figure = page.getByRole('definition').filter({ hasText: 'TUSD' }).first().getByRole('link')
     const amount = await figure.textContent()
     await figure.click()

@@ -1,9 +1,8 @@
-import { useState } from 'react'
+import { useShown } from '../hooks/useShown.tsx'
 import { useTokens } from '../hooks/useTokens.ts'
 import { useI18n } from '../i18n/index.tsx'
 import type { Books } from '../lib/books.ts'
 import { type EpochRow, epochsIn } from '../lib/epochs.ts'
-import { countText } from '../lib/format.ts'
 import { Amount } from './Amount.tsx'
 import { DataTable } from './DataTable.tsx'
 import { IdLink, TransactionLink } from './Hex.tsx'
@@ -17,17 +16,16 @@ type EpochsProps = { books: Books; isWanted?: (row: EpochRow) => boolean }
 
 /** Payments that were shared by measured use, latest first; nothing where there is none. */
 export function Epochs({ books, isWanted = () => true }: EpochsProps) {
-  const { t, locale } = useI18n()
-  const [shown, setShown] = useState(SHOWN)
+  const { t } = useI18n()
   const epochs = epochsIn(books).filter(isWanted)
-  const rows = epochs.slice(0, shown)
-  const look = useTokens(rows.map(({ epoch }) => epoch.token))
+  const { shown, more } = useShown(epochs, SHOWN)
+  const look = useTokens(shown.map(({ epoch }) => epoch.token))
   if (epochs.length === 0) return null
   return (
     <Section title={t.epochs.title} lead={t.epochs.lead}>
       <DataTable
         caption={t.epochs.title}
-        rows={rows}
+        rows={shown}
         keyOf={({ epochId }) => epochId}
         columns={[
           { name: t.words.epoch, cell: ({ epochId }) => <IdLink kind="epoch" id={epochId} /> },
@@ -49,13 +47,7 @@ export function Epochs({ books, isWanted = () => true }: EpochsProps) {
           },
         ]}
       />
-      {epochs.length > shown && (
-        <div>
-          <button type="button" className="button button-small" onClick={() => setShown(shown + SHOWN)}>
-            {t.common.more(countText(epochs.length - shown, locale))}
-          </button>
-        </div>
-      )}
+      {more}
     </Section>
   )
 }

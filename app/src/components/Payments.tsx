@@ -1,4 +1,5 @@
 import { type Address, type Hex, isAddressEqual } from 'viem'
+import { useShown } from '../hooks/useShown.tsx'
 import { useTokens } from '../hooks/useTokens.ts'
 import { useI18n } from '../i18n/index.tsx'
 import type { Books } from '../lib/books.ts'
@@ -9,7 +10,7 @@ import { IdLink, TransactionLink } from './Hex.tsx'
 import { Section } from './Section.tsx'
 import { When } from './When.tsx'
 
-/** Rows that are shown. */
+/** Rows that are shown at first, and with each "more". */
 const SHOWN = 12
 
 type PaymentsProps = { books: Books; poolId?: Hex; payer?: Address }
@@ -20,7 +21,7 @@ export function Payments({ books, poolId, payer }: PaymentsProps) {
   const payments = paymentsIn(books)
     .filter((each) => (!poolId || each.poolId === poolId) && (!payer || isAddressEqual(each.payer, payer)))
     .reverse()
-    .slice(0, SHOWN)
+  const { shown, more } = useShown(payments, SHOWN)
   const look = useTokens(payments.map(({ token }) => token))
   return (
     <Section title={t.payments.title}>
@@ -29,7 +30,7 @@ export function Payments({ books, poolId, payer }: PaymentsProps) {
       ) : (
         <DataTable
           caption={t.payments.title}
-          rows={payments}
+          rows={shown}
           keyOf={({ transactionHash, logIndex }) => `${transactionHash} ${logIndex}`}
           columns={[
             { name: t.words.when, cell: ({ time }) => <When seconds={time} /> },
@@ -47,6 +48,7 @@ export function Payments({ books, poolId, payer }: PaymentsProps) {
           ]}
         />
       )}
+      {more}
     </Section>
   )
 }

@@ -1,6 +1,7 @@
 import { useRoyaltyConnection } from '@openroyalty/sdk/react'
 import { useQuery } from '@tanstack/react-query'
 import type { Address } from 'viem'
+import { useShown } from '../hooks/useShown.tsx'
 import { useTokens } from '../hooks/useTokens.ts'
 import { useI18n } from '../i18n/index.tsx'
 import type { Books } from '../lib/books.ts'
@@ -12,7 +13,7 @@ import { Section } from './Section.tsx'
 import { StatementButton } from './StatementButton.tsx'
 import { When } from './When.tsx'
 
-/** Rows that are shown; a statement holds all of them. */
+/** Rows that are shown at first, and with each "more"; a statement holds all of them. */
 const SHOWN = 10
 
 /** What has reached somebody's wallet, with the transactions that brought it. */
@@ -25,6 +26,7 @@ export function Received({ account, books }: { account: Address; books: Books })
     placeholderData: (before) => before,
     structuralSharing: false,
   })
+  const { shown, more } = useShown(receipts, SHOWN)
   const look = useTokens(receipts.map(({ token }) => token))
   return (
     <Section
@@ -37,7 +39,7 @@ export function Received({ account, books }: { account: Address; books: Books })
       ) : (
         <DataTable
           caption={t.me.received}
-          rows={receipts.slice(0, SHOWN)}
+          rows={shown}
           keyOf={({ transactionHash, kind, from, amount }) => `${transactionHash} ${kind} ${from} ${amount}`}
           columns={[
             { name: t.words.when, cell: ({ time }) => <When seconds={time} /> },
@@ -59,6 +61,7 @@ export function Received({ account, books }: { account: Address; books: Books })
           ]}
         />
       )}
+      {more}
     </Section>
   )
 }

@@ -1,7 +1,6 @@
-import { useState } from 'react'
+import { useShown } from '../hooks/useShown.tsx'
 import { useTokens } from '../hooks/useTokens.ts'
 import { useI18n } from '../i18n/index.tsx'
-import { countText } from '../lib/format.ts'
 import type { LogRecord } from '../lib/records.ts'
 import { Amount } from './Amount.tsx'
 import { DataTable } from './DataTable.tsx'
@@ -45,15 +44,14 @@ type RecordsProps = {
 
 /** Logs in words: when, what, about whom, how much, and all of it on demand. */
 export function Records({ caption, records, hasTransactions = true }: RecordsProps) {
-  const { t, locale } = useI18n()
-  const [shown, setShown] = useState(SHOWN)
-  const rows = records.slice(0, shown)
-  const look = useTokens(rows.flatMap(({ movement }) => movement?.token ?? []))
+  const { t } = useI18n()
+  const { shown, more } = useShown(records, SHOWN)
+  const look = useTokens(shown.flatMap(({ movement }) => movement?.token ?? []))
   return (
     <>
       <DataTable
         caption={caption}
-        rows={rows}
+        rows={shown}
         keyOf={({ log }) => `${log.transactionHash} ${log.logIndex}`}
         columns={[
           { name: t.words.when, cell: ({ log }) => <When seconds={log.time} /> },
@@ -98,13 +96,7 @@ export function Records({ caption, records, hasTransactions = true }: RecordsPro
           },
         ]}
       />
-      {records.length > shown && (
-        <div>
-          <button type="button" className="button button-small" onClick={() => setShown(shown + SHOWN)}>
-            {t.common.more(countText(records.length - shown, locale))}
-          </button>
-        </div>
-      )}
+      {more}
     </>
   )
 }

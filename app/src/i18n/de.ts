@@ -10,7 +10,6 @@ export const de: Text = {
     yes: 'Ja',
     no: 'Nein',
     perDay: 'am Tag',
-    ofAll: (shown, all) => `${shown} von ${all}`,
     more: (count) => `Mehr zeigen (${count})`,
   },
   frame: {
@@ -49,6 +48,8 @@ export const de: Text = {
         'Kein Vertrag hat einen Eigentümer, eine Pause, ein Upgrade oder eine Gebühr. Geld eines Werks kann nur der Empfänger des Werks erhalten.',
       consent: 'Ein Werk wird nur für das lizenziert, was sein Eigentümer eingeschaltet hat.',
       page: 'Diese Seite fragt einen Knoten und sonst niemanden. Sie ist ein Fenster: Die Verträge laufen auch ohne sie.',
+      pageWithIndexer:
+        'Diese Seite fragt einen Knoten und einen Indexer, prüft dessen Wort am Knoten und fragt sonst niemanden. Sie ist ein Fenster: Die Verträge laufen auch ohne sie.',
     },
   },
   notFound: {

@@ -8,7 +8,6 @@ export const en = {
     yes: 'Yes',
     no: 'No',
     perDay: 'a day',
-    ofAll: (shown: string, all: string) => `${shown} of ${all}`,
     more: (count: string) => `Show more (${count})`,
   },
   frame: {
@@ -46,6 +45,8 @@ export const en = {
       money: 'No contract has an owner, a pause, an upgrade or a fee. Only the payee of a work can receive its money.',
       consent: 'A work is licensed for what its owner has switched on, and for nothing else.',
       page: 'This page asks one node and nobody else. It is a window: the contracts go on without it.',
+      pageWithIndexer:
+        'This page asks one node and one indexer, holds the indexer’s word against the node, and asks nobody else. It is a window: the contracts go on without it.',
     },
   },
   notFound: {

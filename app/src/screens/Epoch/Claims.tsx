@@ -1,15 +1,14 @@
-import { useState } from 'react'
 import { Amount } from '../../components/Amount.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { IdLink, TransactionLink } from '../../components/Hex.tsx'
 import { Section } from '../../components/Section.tsx'
 import { When } from '../../components/When.tsx'
+import { useShown } from '../../hooks/useShown.tsx'
 import { useTitles } from '../../hooks/useTitles.ts'
 import type { TokenLook } from '../../hooks/useTokens.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
 import type { EpochRow } from '../../lib/epochs.ts'
-import { countText } from '../../lib/format.ts'
 
 /** Rows that are shown at first, and with each "more". */
 const SHOWN = 25
@@ -18,13 +17,12 @@ type ClaimsProps = { books: Books; row: EpochRow; token: TokenLook | undefined }
 
 /** Who has claimed, latest first, with the transactions that brought it. */
 export function Claims({ books, row, token }: ClaimsProps) {
-  const { t, locale } = useI18n()
-  const [shown, setShown] = useState(SHOWN)
+  const { t } = useI18n()
   const { claims } = row
-  const latest = claims.toReversed().slice(0, shown)
+  const { shown, more } = useShown(claims.toReversed(), SHOWN)
   const titleOf = useTitles(
     books,
-    latest.map(({ workId }) => workId),
+    shown.map(({ workId }) => workId),
   )
   return (
     <Section title={t.epoch.claimed}>
@@ -33,7 +31,7 @@ export function Claims({ books, row, token }: ClaimsProps) {
       ) : (
         <DataTable
           caption={t.epoch.claimed}
-          rows={latest}
+          rows={shown}
           keyOf={({ index }) => `${index}`}
           columns={[
             { name: t.words.when, cell: ({ time }) => <When seconds={time} /> },
@@ -44,13 +42,7 @@ export function Claims({ books, row, token }: ClaimsProps) {
           ]}
         />
       )}
-      {claims.length > shown && (
-        <div>
-          <button type="button" className="button button-small" onClick={() => setShown(shown + SHOWN)}>
-            {t.common.more(countText(claims.length - shown, locale))}
-          </button>
-        </div>
-      )}
+      {more}
     </Section>
   )
 }

@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
 import { Page } from '../../components/Page.tsx'
+import { useSettings } from '../../hooks/useSettings.ts'
 import { useI18n } from '../../i18n/index.tsx'
 
 const DOORS = ['/me', '/firm', '/explore', '/verify'] as const
@@ -7,6 +8,8 @@ const DOORS = ['/me', '/firm', '/explore', '/verify'] as const
 /** The first view: what this is, and where each kind of reader goes from here. Asks nothing of the chain. */
 export default function Home() {
   const { t } = useI18n()
+  const { indexerUrl } = useSettings()
+  const { page, pageWithIndexer, ...promises } = t.home.promises
   return (
     <Page title={t.home.title} lead={t.home.lead}>
       <div className="tiles tiles-small">
@@ -20,7 +23,7 @@ export default function Home() {
       <section className="card">
         <h2>{t.home.promisesTitle}</h2>
         <ul className="stats">
-          {Object.entries(t.home.promises).map(([name, text]) => (
+          {Object.entries({ ...promises, page: indexerUrl ? pageWithIndexer : page }).map(([name, text]) => (
             <li key={name} className="small soft">
               {text}
             </li>

@@ -6,6 +6,7 @@ import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { IdLink, TransactionLink } from '../../components/Hex.tsx'
 import { Section } from '../../components/Section.tsx'
 import { When } from '../../components/When.tsx'
+import { useShown } from '../../hooks/useShown.tsx'
 import { useTokens } from '../../hooks/useTokens.ts'
 import type { useUsageShares } from '../../hooks/useUsageShares.ts'
 import { useI18n } from '../../i18n/index.tsx'
@@ -24,12 +25,11 @@ type UsageProps = { books: Books; works: readonly OwnWork[]; usage: ReturnType<t
 /** What is shared by measured use: what each payment owes, once its file is known, and where files are taken. */
 export function Usage({ books, works, usage }: UsageProps) {
   const { t, locale } = useI18n()
-  const [shown, setShown] = useState(SHOWN)
   const [told, setTold] = useState<{ name: string; text: string }>()
   const [error, setError] = useState<unknown>()
   const epochs = epochsOf(books, works)
-  const rows = epochs.slice(0, shown)
-  const look = useTokens(rows.map(({ epoch }) => epoch.token))
+  const { shown, more } = useShown(epochs, SHOWN)
+  const look = useTokens(shown.map(({ epoch }) => epoch.token))
   if (epochs.length === 0) return null
   const take = async (file: File) => {
     setError(undefined)
@@ -61,7 +61,7 @@ export function Usage({ books, works, usage }: UsageProps) {
       {error !== undefined && <ErrorNote error={error} />}
       <DataTable
         caption={t.usage.title}
-        rows={rows}
+        rows={shown}
         keyOf={({ epochId }) => epochId}
         columns={[
           { name: t.words.epoch, cell: ({ epochId }) => <IdLink kind="epoch" id={epochId} /> },
@@ -86,13 +86,7 @@ export function Usage({ books, works, usage }: UsageProps) {
           },
         ]}
       />
-      {epochs.length > shown && (
-        <div>
-          <button type="button" className="button button-small" onClick={() => setShown(shown + SHOWN)}>
-            {t.common.more(countText(epochs.length - shown, locale))}
-          </button>
-        </div>
-      )}
+      {more}
     </Section>
   )
 }

@@ -4,13 +4,14 @@ import { Amount } from '../../components/Amount.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { IdLink } from '../../components/Hex.tsx'
 import { Section } from '../../components/Section.tsx'
+import { useShown } from '../../hooks/useShown.tsx'
 import { useTitles } from '../../hooks/useTitles.ts'
 import type { TokenLook } from '../../hooks/useTokens.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
 import { countText, partsOf, shareText } from '../../lib/format.ts'
 
-/** Rows that are shown: those with most units. */
+/** Rows that are shown at first, and with each "more": those with most units. */
 const SHOWN = 12
 
 type MembersProps = { books: Books; poolId: Hex; time: bigint; token: TokenLook | undefined }
@@ -23,21 +24,16 @@ export function Members({ books, poolId, time, token }: MembersProps) {
     const member = memberIn(books.state.pools, { poolId, workId, time })
     return member ? [{ workId, ...member, all: member.units * member.works }] : []
   })
-  const shown = members.sort((a, b) => (a.all < b.all ? 1 : -1)).slice(0, SHOWN)
+  const { shown, more } = useShown(
+    members.sort((a, b) => (a.all < b.all ? 1 : -1)),
+    SHOWN,
+  )
   const titleOf = useTitles(
     books,
     shown.map(({ workId }) => workId),
   )
   return (
-    <Section
-      title={t.pool.members}
-      lead={t.pool.membersLead}
-      aside={
-        members.length > SHOWN && (
-          <span className="soft small">{t.common.ofAll(`${SHOWN}`, countText(members.length, locale))}</span>
-        )
-      }
-    >
+    <Section title={t.pool.members} lead={t.pool.membersLead}>
       {shown.length === 0 ? (
         <p className="soft">{t.pool.noMembers}</p>
       ) : (
@@ -80,6 +76,7 @@ export function Members({ books, poolId, time, token }: MembersProps) {
           ]}
         />
       )}
+      {more}
     </Section>
   )
 }
