@@ -14,7 +14,7 @@ import {
   replay,
 } from '../../sdk/src/audit/index.ts'
 import { writeLines } from '../../sdk/src/audit/logs/lines.ts'
-import { buildCatalogue, catalogueWorkIdOf, DAY, metadataHashOf, perDay } from '../../sdk/src/index.ts'
+import { buildCatalogue, catalogueWorkIdOf, DAY, metadataHashOf, perDay, USES } from '../../sdk/src/index.ts'
 import { askGraphql, plainState, readTable, stateOfTables, type TableName } from '../utils/indexTables.ts'
 import { collectLogs } from '../utils/lyingNode.ts'
 import { randomFrom } from '../utils/randomHistory.ts'
@@ -138,7 +138,7 @@ describe('the indexer', () => {
     }
   /** What histories of chance leave out: descriptions, claims, licenses' streams, and money that was sent to an inbox. */
   const sayMore = async () => {
-    const { author, operator, payer, stranger, pools, works, mint } = chain
+    const { author, operator, payer, stranger, pools, works, dollar, mint } = chain
     await author.royalty.works.setUri({ workId: works[0] as Hex, uri: 'https://works.example/1\0' })
     await operator.royalty.pools.describe({ poolId: pools.withNotice, uri: 'ipfs://described' })
     const inbox = await chain.contracts.poolInboxes.read.inboxOf([pools.atOnce])
@@ -157,6 +157,14 @@ describe('the indexer', () => {
     const { licenseId } = await payer.royalty.licenses.acquire({ offerId, rate, endDay: today + 3 })
     await chain.networkHelpers.time.increase(5 * Number(DAY))
     await payer.royalty.licenses.openStream({ licenseId, rate, endDay: today + 30 })
+    // An exclusive license that ends early gives back what it had taken.
+    const sole = { token: dollar.address, uses: ['Search'], soleAgent: true, fallbackPayee: operator.account.address }
+    const { poolId: agency } = await operator.royalty.pools.create({ ...sole, salt: someContent() } as never)
+    const alone = await chain.publish({ poolId: agency, uses: USES.Search, exclusive: true, noticeDays: 1, fee: 0n })
+    const { licenseId: exclusive } = await payer.royalty.licenses.acquire({ offerId: alone.offerId, rate: 0n })
+    await operator.royalty.licenses.giveNotice({ licenseId: exclusive, kind: 'Publisher' })
+    await chain.networkHelpers.time.increase(2 * Number(DAY))
+    await stranger.royalty.licenses.recordStanding({ licenseId: exclusive })
   }
   /** Tables, the SDK's replay of the node's logs, and the contracts' own answers. */
   const compare = async () => {
