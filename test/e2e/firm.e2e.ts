@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { before, describe, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
 import { authorizeKey, openChannel, redeemVouchers, signVoucher } from '../../sdk/src/channels/index.ts'
 import { endDayAfter, parseAmount, perDay } from '../../sdk/src/index.ts'
 import { type Seed, seed } from './utils/seed.ts'
@@ -141,6 +142,24 @@ describe('a firm', withChromium, () => {
     assert.equal((await chain.balanceOf(stranger.address)) - before, dollars('50'))
     await channel.getByText('20.000001 TUSD').first().waitFor()
     await channel.getByText('Over', { exact: true }).waitFor()
+
+    // A stream without a license: exactly thirty days more, and the end of it.
+    const own = page.getByRole('region', { name: 'Streams without a license' })
+    const unspent = await chain.balanceOf(stranger.address)
+    await own.getByRole('button', { name: '30 more days' }).click()
+    await send('topUpStream', 'The stream goes on longer.')
+    assert.equal(unspent - (await chain.balanceOf(stranger.address)), dollars('210'))
+    await own.getByRole('button', { name: 'End it' }).click()
+    await send('cancelStream', 'The stream has its new end.')
+    await own.waitFor({ state: 'detached' })
+    assert.ok((await chain.balanceOf(stranger.address)) > unspent)
+
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    assert.deepEqual(
+      serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+      [],
+    )
     assert.deepEqual(page.trouble, [])
   })
 })

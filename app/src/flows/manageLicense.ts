@@ -15,6 +15,8 @@ import type { Flow } from './FlowProvider.tsx'
 type TopUpParameters = {
   poolId: Hex
   streamSalt: Hex
+  /** Who opened it. Left out: it is a license's. */
+  controller?: Address
   token: Address
   payer: Address
   /** New last day (since 1970). */
@@ -24,10 +26,10 @@ type TopUpParameters = {
   tokenOf: (id: string) => Address | undefined
 }
 
-/** Pays for more days of a license's stream. */
+/** Pays for more days of a stream. */
 export function topUpStream(deployment: Deployment, parameters: TopUpParameters, t: Text): Flow {
   const { poolId, streamSalt, token, payer, endDay, deposit, tokenOf } = parameters
-  const controller = deployment.licenseRegistry?.address as Address
+  const controller = parameters.controller ?? (deployment.licenseRegistry?.address as Address)
   const calls = [
     buildApproveTokens(deployment, { token, spender: 'creatorPools', amount: deposit }),
     buildTopUpStream(deployment, { controller, poolId, salt: streamSalt, endDay, maxDeposit: deposit, payer }),

@@ -1,6 +1,7 @@
 import {
   buildApproveTokens,
   buildCancelLicenseStream,
+  buildCancelStream,
   buildOpenLicenseStream,
   buildSetLicenseStreamRate,
   buildSetRenewal,
@@ -58,6 +59,20 @@ export function endStream(
   t: Text,
 ): Flow {
   const calls = [buildCancelLicenseStream(deployment, { licenseId, endDay })]
+  return {
+    title: t.stream.end,
+    summary: t.stream.endSummary,
+    tokenOf,
+    calls: () => calls,
+    done: () => t.stream.ended,
+  }
+}
+
+type OwnStream = { poolId: Hex; salt: Hex; payer: Address; tokenOf: Common['tokenOf'] }
+
+/** Ends a stream that is no license's, now. */
+export function endOwnStream(deployment: Deployment, { poolId, salt, payer, tokenOf }: OwnStream, t: Text): Flow {
+  const calls = [buildCancelStream(deployment, { poolId, salt, receiver: payer })]
   return {
     title: t.stream.end,
     summary: t.stream.endSummary,

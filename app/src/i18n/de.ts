@@ -646,6 +646,9 @@ export const de: Text = {
     renewed: 'Der neue Nachweis ist hinterlegt.',
   },
   stream: {
+    own: 'Ströme ohne Lizenz',
+    ownLead: 'Aus dieser Wallet geöffnet. Sie lassen sich jederzeit beenden, und der Rest kommt zurück.',
+    more: (days) => `${days} Tage mehr`,
     asked: 'Die Bedingungen verlangen einen.',
     optional: 'Die Bedingungen verlangen keinen; was er weitergibt, zählt zu dem, was Abrechnungen ergeben.',
     open: 'Strom öffnen',

@@ -643,6 +643,9 @@ export const en = {
     renewed: 'The new credential is in place.',
   },
   stream: {
+    own: 'Streams without a license',
+    ownLead: 'Opened from this wallet. They can be ended at any time, and the rest comes back.',
+    more: (days: string) => `${days} more days`,
     asked: 'The terms ask for one.',
     optional: 'The terms ask for none; what it passes on counts towards what statements come to.',
     open: 'Open a stream',

@@ -15,6 +15,7 @@ import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
 import { tokenIn } from '../../lib/tokens.ts'
 import { Channels } from './Channels.tsx'
+import { OwnStreams } from './OwnStreams.tsx'
 
 /** A licensee's page: licenses held, what they ask for, and what else is on offer. */
 export default function Firm() {
@@ -27,6 +28,7 @@ export default function Firm() {
           <>
             {address ? <Own holder={address} books={books} time={time} /> : <Connect />}
             {address && <Spending account={address} books={books} time={time} />}
+            {address && <OwnStreams payer={address} books={books} time={time} />}
             {address && <Channels payer={address} books={books} time={time} />}
             <OnOffer books={books} />
             {address && <Payments books={books} payer={address} />}

@@ -110,7 +110,7 @@ function LicenseBooks({ licenseId, books, time }: { licenseId: Hex; books: Books
               books={books}
               licenseId={licenseId}
               offerId={license.offerId}
-              next={next && { ...next, opensAt: license.start + BigInt((next.period + 1) * terms.periodDays) * DAY }}
+              next={next && { ...next, opensAt: next.dueAt - BigInt(terms.graceDays) * DAY }}
               byUse={terms.distribution === 'Usage'}
               owed={license.owed}
               paid={license.paid}

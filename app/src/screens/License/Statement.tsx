@@ -1,18 +1,16 @@
-import { useQuoteStatement, useRoyaltyConnection } from '@openroyalty/sdk/react'
-import { useState } from 'react'
+import { useRoyaltyConnection } from '@openroyalty/sdk/react'
 import { type Address, type Hex, isAddressEqual } from 'viem'
 import { useConnection } from 'wagmi'
 import { Amount } from '../../components/Amount.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { TransactionLink } from '../../components/Hex.tsx'
 import { Section } from '../../components/Section.tsx'
-import { TextField } from '../../components/TextField.tsx'
+import { UseFields, useStatedUse } from '../../components/UseFields.tsx'
 import { When } from '../../components/When.tsx'
 import { useStartFlow } from '../../flows/FlowProvider.tsx'
 import { reportStatement } from '../../flows/manageLicense.ts'
 import type { TokenLook } from '../../hooks/useTokens.ts'
 import { useI18n } from '../../i18n/index.tsx'
-import { amountOfText } from '../../lib/amountInput.ts'
 import type { Books } from '../../lib/books.ts'
 import { countText, dateText, distanceText } from '../../lib/format.ts'
 import { tokenIn } from '../../lib/tokens.ts'
@@ -51,14 +49,8 @@ export function Statement({
   const { deployment } = useRoyaltyConnection()
   const { address } = useConnection()
   const start = useStartFlow()
-  const [typedUnits, setUnits] = useState('0')
-  const [typedRevenue, setRevenue] = useState('0')
-  const units = /^\d{1,30}$/.test(typedUnits.trim()) ? BigInt(typedUnits.trim()) : undefined
-  const revenue = look && amountOfText(typedRevenue, look.decimals)
-  const quote = useQuoteStatement(
-    units !== undefined && revenue !== undefined ? { offerId, units, revenue } : undefined,
-  )
-  const owes = quote.data ?? 0n
+  const { units, revenue, owes: quoted, fields } = useStatedUse(offerId, look)
+  const owes = quoted ?? 0n
   const due = owed + owes > paid ? owed + owes - paid : 0n
   const filed = books.logs.flatMap((log) =>
     log.contract === 'licenseRegistry' && log.eventName === 'StatementFiled' && log.args.licenseId === licenseId
@@ -118,21 +110,7 @@ export function Statement({
       )}
       {next && isMine && time >= next.opensAt && (
         <>
-          <div className="inline-form">
-            <TextField
-              label={t.license.units}
-              value={typedUnits}
-              onChange={setUnits}
-              isInvalid={units === undefined}
-              inputMode="numeric"
-            />
-            <TextField
-              label={t.license.revenue(look?.symbol ?? '')}
-              value={typedRevenue}
-              onChange={setRevenue}
-              isInvalid={look !== undefined && revenue === undefined}
-            />
-          </div>
+          <UseFields fields={fields} />
           <dl className="facts">
             <dt>{t.license.owesForPeriod}</dt>
             <dd>
@@ -152,7 +130,7 @@ export function Statement({
             <button
               type="button"
               className="button button-main"
-              disabled={quote.data === undefined || (byUse && due > 0n)}
+              disabled={quoted === undefined || (byUse && due > 0n)}
               onClick={() =>
                 units !== undefined &&
                 revenue !== undefined &&

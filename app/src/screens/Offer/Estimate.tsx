@@ -1,13 +1,10 @@
 import type { OfferTerms } from '@openroyalty/sdk'
-import { useQuoteStatement } from '@openroyalty/sdk/react'
-import { useState } from 'react'
 import type { Hex } from 'viem'
 import { Amount } from '../../components/Amount.tsx'
 import { Section } from '../../components/Section.tsx'
-import { TextField } from '../../components/TextField.tsx'
+import { UseFields, useStatedUse } from '../../components/UseFields.tsx'
 import type { TokenLook } from '../../hooks/useTokens.ts'
 import { useI18n } from '../../i18n/index.tsx'
-import { amountOfText } from '../../lib/amountInput.ts'
 import { countText, shareText } from '../../lib/format.ts'
 
 type EstimateProps = { offerId: Hex; terms: OfferTerms; look: TokenLook | undefined }
@@ -15,13 +12,7 @@ type EstimateProps = { offerId: Hex; terms: OfferTerms; look: TokenLook | undefi
 /** How a period's bill is reckoned, in words, and what the contract says it comes to for a use that the reader has in mind. */
 export function Estimate({ offerId, terms, look }: EstimateProps) {
   const { t, locale } = useI18n()
-  const [typedUnits, setUnits] = useState('0')
-  const [typedRevenue, setRevenue] = useState('0')
-  const units = /^\d{1,30}$/.test(typedUnits.trim()) ? BigInt(typedUnits.trim()) : undefined
-  const revenue = look && amountOfText(typedRevenue, look.decimals)
-  const quote = useQuoteStatement(
-    units !== undefined && revenue !== undefined ? { offerId, units, revenue } : undefined,
-  )
+  const { owes, fields } = useStatedUse(offerId, look)
   if (terms.periodDays === 0) return null
   const { unitPrice, revenueShare, floor, guarantee, cap, minRate } = terms
   return (
@@ -50,27 +41,13 @@ export function Estimate({ offerId, terms, look }: EstimateProps) {
         )}
         {minRate > 0n && <li>{t.estimate.stream}</li>}
       </ul>
-      <div className="inline-form">
-        <TextField
-          label={t.license.units}
-          value={typedUnits}
-          onChange={setUnits}
-          isInvalid={units === undefined}
-          inputMode="numeric"
-        />
-        <TextField
-          label={t.license.revenue(look?.symbol ?? '')}
-          value={typedRevenue}
-          onChange={setRevenue}
-          isInvalid={look !== undefined && revenue === undefined}
-        />
-      </div>
+      <UseFields fields={fields} />
       <dl className="facts" data-testid="estimate">
         <dt>
           <strong>{t.estimate.comesTo}</strong>
         </dt>
         <dd>
-          <strong>{quote.data === undefined ? '…' : <Amount value={quote.data} token={look} />}</strong>
+          <strong>{owes === undefined ? '…' : <Amount value={owes} token={look} />}</strong>
         </dd>
       </dl>
     </Section>
