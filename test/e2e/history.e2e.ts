@@ -90,6 +90,7 @@ describe('transactions behind figures', withChromium, () => {
     await page.getByTestId('together').getByText('TUSD').waitFor()
     assert.equal(await page.getByTestId('together').textContent(), amount)
     await page.getByRole('link', { name: 'Everything' }).click()
+    await page.getByRole('button', { name: /^Show more/ }).click()
     await page.getByText('Pool made').waitFor()
     await page.getByRole('row').filter({ hasText: 'Stream opened' }).last().getByRole('link').last().click()
     await page.waitForURL('**/transactions/0x*')
