@@ -137,7 +137,7 @@ describe('a license with duties', withChromium, () => {
 
   test('in a token that knows no permits is taken by two transactions, the first of which allows exactly the amount', async () => {
     const { chain } = stage
-    const { operator, author, relayer } = chain.people
+    const { operator, relayer } = chain.people
     const { abi, bytecode } = JSON.parse(
       await readFile('artifacts/contracts/mocks/NoReturnToken.sol/NoReturnToken.json', 'utf8'),
     )
@@ -152,8 +152,8 @@ describe('a license with duties', withChromium, () => {
     const { poolId: other } = await operator.pools.create({
       ...{ token, uses, noticeDays: 0, joinUnits: 1, fallbackPayee: operator.address, salt: hashOfText('no permits') },
     })
-    const { workId } = await author.works.register({ contentHash: hashOfText('A work, no permits'), uses })
-    await author.pools.join({ poolId: other, workId })
+    const { workId } = await operator.works.register({ contentHash: hashOfText('A work, no permits'), uses })
+    await operator.pools.join({ poolId: other, workId })
     const { offerId } = await operator.offers.publish({
       ...{ poolId: other, textHash: hashOfText('By two.'), uses, fee: dollars('12.000003') },
     })

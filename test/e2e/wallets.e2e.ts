@@ -71,7 +71,7 @@ describe('a wallet', withChromium, () => {
     const { author, certifier } = stage.chain.people
     const page = await stage.open('/me', { as: 'author' })
     await connect(page)
-    await page.getByText('Earned in all').waitFor()
+    await page.getByText('Earned in all').first().waitFor()
     await page.evaluate((account) => {
       const { testWallet } = window as never as { testWallet: { emit: (event: string, value: unknown) => void } }
       testWallet.emit('accountsChanged', [account])
