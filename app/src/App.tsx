@@ -1,6 +1,6 @@
 import { RoyaltyProvider } from '@openroyalty/sdk/react'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { type ComponentType, lazy, Suspense, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useState, useSyncExternalStore } from 'react'
 import { type Config, WagmiProvider } from 'wagmi'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import { ConnectButton } from './components/ConnectButton.tsx'
@@ -11,6 +11,7 @@ import { FlowProvider } from './flows/FlowProvider.tsx'
 import { SettingsContext } from './hooks/useSettings.ts'
 import { LANGUAGES, type Language, useI18n } from './i18n/index.tsx'
 import type { Settings } from './lib/env.ts'
+import { onPending, pendingList } from './lib/pending.ts'
 import { applyTheme, storedTheme, THEMES, type Theme } from './lib/theme.ts'
 
 /** A route is a folder of screens/, and comes when somebody goes there. */
@@ -32,6 +33,7 @@ const ROUTES: Record<string, ComponentType> = {
   '/history/:id': lazy(() => import('./screens/History/History.tsx')),
   '/pools/:poolId': lazy(() => import('./screens/Pool/Pool.tsx')),
 }
+const PendingNotes = lazy(() => import('./components/PendingNotes.tsx'))
 const NotFound = lazy(() => import('./screens/NotFound/NotFound.tsx'))
 
 type AppProps = { settings: Settings; config: Config }
@@ -61,6 +63,7 @@ const NAVIGATION = ['/me', '/firm', '/explore', '/verify'] as const
 function Frame() {
   const { t } = useI18n()
   const [location] = useLocation()
+  const hasPending = useSyncExternalStore(onPending, pendingList).length > 0
   return (
     <div className="frame">
       <a className="skip" href="#main">
@@ -84,6 +87,13 @@ function Frame() {
         </div>
       </header>
       <main className="main" id="main">
+        {hasPending && (
+          <ErrorBoundary place="pending" fallback={() => null}>
+            <Suspense>
+              <PendingNotes />
+            </Suspense>
+          </ErrorBoundary>
+        )}
         <ErrorBoundary place={location} fallback={(error) => <ErrorNote error={error} />}>
           <Suspense fallback={<p className="loading">{t.common.loading}</p>}>
             {/* A new place is a new screen, with its heading to be read anew. */}

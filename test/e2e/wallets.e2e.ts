@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { seed } from './utils/seed.ts'
-import { askedOf, confirm, connect, openStage, type Stage, walletOf, withChromium } from './utils/stage.ts'
+import { askedOf, confirm, connect, giveAccount, openStage, type Stage, walletOf, withChromium } from './utils/stage.ts'
 
 describe('a wallet', withChromium, () => {
   let stage: Stage
@@ -68,14 +68,11 @@ describe('a wallet', withChromium, () => {
   })
 
   test('that gives the page another account shows that account, and nothing of the one before', async () => {
-    const { author, certifier } = stage.chain.people
+    const { author, deployer } = stage.chain.people
     const page = await stage.open('/me', { as: 'author' })
     await connect(page)
-    await page.getByText('Earned in all').first().waitFor()
-    await page.evaluate((account) => {
-      const { testWallet } = window as never as { testWallet: { emit: (event: string, value: unknown) => void } }
-      testWallet.emit('accountsChanged', [account])
-    }, certifier.address)
+    await page.getByText('Earned in all').waitFor()
+    await giveAccount(page, deployer.address)
     await page.getByText('No works yet').waitFor()
     const text = (await page.textContent('body')) ?? ''
     assert.ok(!text.includes(author.address.slice(-4)))

@@ -119,6 +119,30 @@ export const de: Text = {
     signatureOf: (position, total) => `Unterschrift ${position} von ${total}: kostet nichts`,
     allSigned: (total) => `Alle ${total} unterschrieben. Eine Transaktion fehlt noch.`,
     entries: (count) => `${count} Einträge`,
+    landedOf: (count, total) =>
+      `${count} von ${total} Transaktionen sind erledigt und gelten. Der nächste Versuch macht nach ihnen weiter.`,
+    otherAccount: {
+      title: 'Ihre Wallet nennt jetzt ein anderes Konto',
+      text: (account) =>
+        `Was hier steht, galt für ${account}. Schließen Sie dies und beginnen Sie neu, oder wählen Sie jenes Konto in der Wallet.`,
+    },
+    mayClose: 'Sie dürfen dies schließen: Was unterwegs ist, läuft weiter, und diese Seite behält es im Auge.',
+  },
+  pending: {
+    label: 'Unterwegs',
+    asked: (title, time) => `${title}, ${time}`,
+    waiting: 'Gesendet. Die Chain hat es noch nicht aufgenommen.',
+    landed: 'Es ist angekommen.',
+    reverted: 'Die Chain hat es abgelehnt. Nur Gas wurde verbraucht.',
+    unseen:
+      'Der Knoten kennt es nicht: Es wurde verworfen, ersetzt oder in ein anderes Netzwerk gesendet. Sehen Sie im Verlauf Ihrer Wallet nach: Wartet es dort nicht, kommt es nicht mehr an.',
+    unanswered:
+      'Die Wallet wurde gefragt; was sie getan hat, ist nicht bekannt. Sehen Sie in ihren Verlauf, und ob ihr Fenster noch auf Sie wartet.',
+    unreachable: 'Der Knoten antwortet nicht. Er wird wieder gefragt.',
+    forget: 'Ich habe nachgesehen, vergessen',
+    seen: 'In Ordnung',
+    blocked:
+      'Mehr wird nicht gesendet, bevor bekannt ist, was daraus wurde: Sonst könnte dasselbe zweimal bezahlt werden.',
   },
   claim: {
     title: 'Alles abholen',
@@ -406,12 +430,6 @@ export const de: Text = {
     drop: 'Datei hier ablegen oder auswählen',
     dropHint: 'Jede Art, jede Größe.',
     hash: 'Hash des Inhalts (SHA-256)',
-    named: 'Wie es heißt',
-    namedLead: 'Damit man es findet. Sie können das leer lassen.',
-    titleField: 'Titel',
-    namesField: 'Namen der Schöpfer',
-    namesHint:
-      'Mit Kommas dazwischen. Titel und Namen gehen auf die Chain, für alle lesbar. Zahlt jemand anderes das Gas, dann nur ihr Fingerabdruck.',
     authors: 'Wer es geschaffen hat',
     authorsLead:
       'Mit Mitautoren wird alles, was das Werk einbringt, nach diesen Teilen geteilt, und niemand kann den Teil der anderen behalten.',
@@ -1055,7 +1073,6 @@ export const de: Text = {
     announce: 'Festhalten, wer teilt',
     register: 'Ein Werk registrieren',
     registerAndCall: 'Ein Werk registrieren und damit einem Pool beitreten',
-    setUri: 'Auf die Chain schreiben, wie das Werk heißt',
     setConsent: 'Festlegen, wozu das Werk dienen darf',
     joinPool: 'Dem Pool beitreten',
     leavePool: 'Den Pool verlassen',
@@ -1151,6 +1168,10 @@ export const de: Text = {
       title: 'Gesendet, aber noch nicht angekommen',
       text: 'Es kann noch durchgehen. Sehen Sie zuerst im Verlauf Ihrer Wallet nach, und senden Sie es nicht noch einmal.',
     },
+    unanswered: {
+      title: 'Die Wallet hat nicht gesagt, was sie getan hat',
+      text: 'Vielleicht hat sie etwas gesendet. Sehen Sie zuerst in ihrem Verlauf nach, und senden Sie es nicht noch einmal.',
+    },
     cancelled: {
       title: 'In der Wallet abgebrochen',
       text: 'Eine andere Transaktion, die nichts tut, kam an ihre Stelle. Kein Geld hat sich bewegt.',
@@ -1162,6 +1183,22 @@ export const de: Text = {
     nonce: {
       title: 'Der Zähler der Wallet ist weiter',
       text: 'Eine andere Transaktion ist angekommen, vielleicht genau diese. Sehen Sie im Verlauf Ihrer Wallet nach, bevor Sie noch einmal senden.',
+    },
+    batchDropped: {
+      title: 'Die Wallet hat es aufgegeben',
+      text: 'Nichts wurde gesendet. Versuchen Sie es wieder, oder nehmen Sie eine andere Wallet.',
+    },
+    batchIncomplete: {
+      title: 'Nur ein Teil davon ist geschehen',
+      text: 'Die Wallet hatte alles oder nichts versprochen und einen Teil ausgeführt. Schließen Sie dies, sehen Sie nach, was angekommen ist, und beginnen Sie neu mit dem, was fehlt.',
+    },
+    altered: {
+      title: 'Die Wallet hat etwas anderes gesendet',
+      text: 'Angekommen ist nicht, was hier stand. Sehen Sie sich die Transaktion an, und benutzen Sie diese Wallet nicht wieder, bevor Sie wissen, warum.',
+    },
+    document: {
+      title: 'Diese Bescheinigung gilt nicht',
+      text: 'Sie wurde verändert, ist beschädigt oder gehört zu einer anderen Chain. Bitten Sie um eine neue, wo Sie sie herhaben.',
     },
     underpriced: {
       title: 'Eine andere Transaktion wartet noch',

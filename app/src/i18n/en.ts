@@ -119,6 +119,29 @@ export const en = {
     signatureOf: (position: string, total: string) => `Signature ${position} of ${total}: costs nothing`,
     allSigned: (total: string) => `All ${total} signed. One transaction is left.`,
     entries: (count: string) => `${count} entries`,
+    landedOf: (count: string, total: string) =>
+      `${count} of ${total} transactions are done and stand. The next try goes on after them.`,
+    otherAccount: {
+      title: 'Your wallet gives another account now',
+      text: (account: string) =>
+        `What is shown here was made for ${account}. Close this and begin again, or choose that account in the wallet.`,
+    },
+    mayClose: 'You may close this: what is on its way goes on, and this page keeps an eye on it.',
+  },
+  pending: {
+    label: 'On its way',
+    asked: (title: string, time: string) => `${title}, ${time}`,
+    waiting: 'Sent. The chain has not taken it up yet.',
+    landed: 'It has landed.',
+    reverted: 'The chain refused it. Only gas was spent.',
+    unseen:
+      'The node does not know it: it was dropped, replaced, or sent to another network. Look at your wallet’s history: if it does not wait there, it will not land.',
+    unanswered:
+      'The wallet was asked, and it is not known what it did. Look at its history, and at whether its window still waits for you.',
+    unreachable: 'The node does not answer. It will be asked again.',
+    forget: 'I have looked, forget it',
+    seen: 'All right',
+    blocked: 'Nothing more is sent before it is known what became of this: else the same could be paid twice.',
   },
   claim: {
     title: 'Claim everything',
@@ -402,12 +425,6 @@ export const en = {
     drop: 'Drop a file here, or choose one',
     dropHint: 'Any kind, any size.',
     hash: 'Content hash (SHA-256)',
-    named: 'What it is called',
-    namedLead: 'So that people find it. You can leave this empty.',
-    titleField: 'Title',
-    namesField: 'Names of its creators',
-    namesHint:
-      'With commas between. Title and names go to the chain, for everybody to read. If somebody else pays the gas, only their fingerprint does.',
     authors: 'Who made it',
     authorsLead:
       'With co-authors, whatever the work earns is shared among you by these parts, and nobody can keep the others’.',
@@ -1047,7 +1064,6 @@ export const en = {
     announce: 'Write down who shares',
     register: 'Register a work',
     registerAndCall: 'Register a work, and join a pool with it',
-    setUri: 'Write what the work is called to the chain',
     setConsent: 'Set what the work may be used for',
     joinPool: 'Join the pool',
     leavePool: 'Leave the pool',
@@ -1141,6 +1157,10 @@ export const en = {
       title: 'Sent, but not seen to land yet',
       text: 'It may still go through. Look at your wallet’s history before you do anything else, and do not send it again.',
     },
+    unanswered: {
+      title: 'The wallet has not said what it did',
+      text: 'It may have sent something. Look at its history before you do anything else, and do not send it again.',
+    },
     cancelled: {
       title: 'Cancelled from the wallet',
       text: 'Another transaction took its place that does nothing. No money has moved.',
@@ -1152,6 +1172,22 @@ export const en = {
     nonce: {
       title: 'The wallet’s counter has moved on',
       text: 'Another transaction has landed in its place, perhaps this very one. Look at your wallet’s history before you send again.',
+    },
+    batchDropped: {
+      title: 'The wallet gave it up',
+      text: 'Nothing was sent. Try again, or use another wallet.',
+    },
+    batchIncomplete: {
+      title: 'Only a part of it was done',
+      text: 'The wallet had promised all or nothing, and carried out a part. Close this, look at what has arrived, and begin again with what is missing.',
+    },
+    altered: {
+      title: 'The wallet sent something else',
+      text: 'What landed is not what was shown here. Look at the transaction, and do not use this wallet again before you know why.',
+    },
+    document: {
+      title: 'This certificate does not hold',
+      text: 'It was altered, is damaged, or is of another chain. Ask whoever gave it to you for a new one.',
     },
     underpriced: {
       title: 'Another transaction is still waiting',

@@ -61,7 +61,8 @@ export async function goOnWith(
   const block = await latestBlock(client)
   const readAt = now()
   if (block.number < before.block.number || !(await stands(client, before.block))) return undefined
-  if (block.number === before.block.number) return { ...before, block, readAt }
+  // While no block comes, time goes on from when this one was first seen.
+  if (block.number === before.block.number) return before
 
   // Read first, applied then: an answer that breaks off leaves the books as they were.
   const fresh: ReplayLog[] = []

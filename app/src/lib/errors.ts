@@ -45,7 +45,7 @@ export function errorWords(error: unknown, t: Text): ErrorWords {
   if (error instanceof WrongChainError) return { ...say(words.wrongChain, 'switchChain'), details: undefined }
   if (error instanceof AccountMissingError) return { ...say(words.noAccount, 'connect'), details: undefined }
   if (error instanceof InsufficientFundsError) return say(words.noGas)
-  if (error instanceof PaymentUnknownError) return say(words.unknown, 'none')
+  if (error instanceof PaymentUnknownError) return say(error.hash ? words.unknown : words.unanswered, 'none')
   if (error instanceof TransactionReplacedError)
     return say(error.reason === 'cancelled' ? words.cancelled : words.replaced, 'none')
   if (error instanceof NonceTooLowError) return say(words.nonce, 'none')
@@ -61,9 +61,12 @@ export function errorWords(error: unknown, t: Text): ErrorWords {
     return say(words.noContracts, 'none')
   if (error instanceof SettingsError) return say(words.settings, 'none')
   if (error instanceof RpcError) return say(words.node)
-  // By its name: the class comes with all that reads calls.
+  // By their names: the classes come with all that reads and sends calls.
   if (error instanceof Error && error.name === 'CallNotReadableError') return say(words.unreadable, 'none')
   if (error instanceof FileInvalidError) return say(words.invalidFile, 'none')
+  if (error instanceof Error && error.name === 'AlteredByWalletError') return say(words.altered, 'none')
+  if (error instanceof Error && error.name === 'BatchDroppedError') return say(words.batchDropped)
+  if (error instanceof Error && error.name === 'BatchIncompleteError') return say(words.batchIncomplete, 'none')
   if (error instanceof OpenRoyaltyError) return { ...say(words.other), text: error.shortMessage }
   return say(words.other)
 }

@@ -1,4 +1,5 @@
 /** Hooks over wagmi's client and TanStack Query. Needs react, wagmi and @tanstack/react-query. */
+export { BatchDroppedError, BatchIncompleteError } from './batchErrors.ts'
 export { RoyaltyProvider, type RoyaltyProviderProps } from './RoyaltyProvider.ts'
 export { type CallReceipt, type SendCallsParameters, type SendCallsReturnType, sendCalls } from './sendCalls.ts'
 export { type SimulateCallParameters, simulateCall } from './simulateCall.ts'

@@ -33,6 +33,8 @@ export const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 128
 type OpenPageParameters = {
   /** Whose wallet the browser has; none where it is left out. */
   as?: AccountName
+  /** Whose second wallet it has. */
+  beside?: AccountName
   batches?: boolean
   size?: keyof typeof SIZES
   theme?: 'light' | 'dark'
@@ -53,7 +55,12 @@ export type Stage = {
 }
 
 let shared: Promise<Stage> | undefined
-after(async () => (await shared)?.close())
+/** Calls that wallets were asked to send, and that a review showed at that moment, byte by byte; others are trouble of their page. */
+let shownCalls = 0
+after(async () => {
+  await (await shared)?.close()
+  if (shared) console.log(`Calls that were signed as they were shown: all ${shownCalls}`)
+})
 
 /** A chain, a build of the app, and a browser: once for all tests of a process. */
 export function openStage(): Promise<Stage> {
@@ -101,7 +108,15 @@ async function openPage(
   browser: Browser,
   { app, chain }: Pick<Stage, 'app' | 'chain'>,
   route: string,
-  { as, batches = false, size = 'desktop', theme = 'light', language = 'en-US', indexer }: OpenPageParameters = {},
+  {
+    as,
+    beside,
+    batches = false,
+    size = 'desktop',
+    theme = 'light',
+    language = 'en-US',
+    indexer,
+  }: OpenPageParameters = {},
 ): Promise<OpenedPage> {
   const context = await browser.newContext({
     viewport: SIZES[size],
@@ -115,6 +130,8 @@ async function openPage(
   const trouble: string[] = []
   page.on('pageerror', (error) => trouble.push(`error: ${error.message}`))
   page.on('console', (message) => {
+    if (message.text() === 'shown before it was signed') shownCalls += 1
+    if (message.text().startsWith('not shown before it was signed')) trouble.push(message.text())
     if (message.type() === 'error' && /Content Security Policy|Refused to/.test(message.text()))
       trouble.push(`policy: ${message.text()}`)
   })
@@ -127,18 +144,34 @@ async function openPage(
     if (protocol.startsWith('http') && ![app.url, chain.url, indexer].includes(origin))
       trouble.push(`asked somebody else: ${request.url()}`)
   })
+  await page.addInitScript(hurry)
   if (as) {
-    const account = chain.people[as].address
-    await page.addInitScript(installWallet, { rpc: chain.url, account, chainId: 31337, name: 'Test wallet', batches })
+    const wallet = { rpc: chain.url, chainId: 31337, batches }
+    await page.addInitScript(installWallet, { ...wallet, account: chain.people[as].address, name: 'Test wallet' })
+    if (beside) {
+      const account = chain.people[beside].address
+      await page.addInitScript(installWallet, { ...wallet, account, name: 'Other wallet', key: 'otherWallet' })
+    }
   }
   await page.goto(route.startsWith('/') ? app.url + route : route)
   return Object.assign(page, { trouble, app })
 }
 
+/** Runs in the page, before anything else of it: what is asked again every few seconds is asked five times as often. */
+function hurry(): void {
+  const later = window.setTimeout
+  const again = window.setInterval
+  const shorter = (delay = 0) => (delay >= 1_500 && delay <= 5_000 ? delay / 5 : delay)
+  Object.assign(window, {
+    setTimeout: (run: () => void, delay?: number, ...args: []) => later(run, shorter(delay), ...args),
+    setInterval: (run: () => void, delay?: number, ...args: []) => again(run, shorter(delay), ...args),
+  })
+}
+
 /** Connects the wallet of the page, as a person would. */
-export async function connect(page: Page): Promise<void> {
+export async function connect(page: Page, wallet = 'Test wallet'): Promise<void> {
   await page.getByRole('banner').getByRole('button', { name: 'Connect a wallet' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Test wallet' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: wallet }).click()
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
 }
 
@@ -150,12 +183,23 @@ export async function confirm(page: Page): Promise<void> {
 type PageWithWallet = { testWallet: TestWallet }
 
 /** Changes what the page's wallet does; another network is told to the page, as wallets do. */
-export async function walletOf(page: Page, change: Partial<Pick<TestWallet, 'mode' | 'chainId'>>): Promise<void> {
+export async function walletOf(
+  page: Page,
+  change: Partial<Pick<TestWallet, 'mode' | 'next' | 'chainId'>>,
+): Promise<void> {
   await page.evaluate((given) => {
     const { testWallet } = window as never as PageWithWallet
     Object.assign(testWallet, given)
     if (given.chainId) testWallet.emit('chainChanged', `0x${given.chainId.toString(16)}`)
   }, change)
+}
+
+/** The wallet gives the page another account, or none. */
+export async function giveAccount(page: Page, account: string | undefined): Promise<void> {
+  await page.evaluate(
+    (accounts) => (window as never as PageWithWallet).testWallet.emit('accountsChanged', accounts),
+    account ? [account] : [],
+  )
 }
 
 /** What the wallet was asked to sign or send, in order. */

@@ -1,7 +1,16 @@
+/**
+ * What a wallet does when it is asked to sign or send. `drop`: names a transaction that never lands, as one does that sits on another chain than
+ * it says. `silent`: never answers. `alter`: sends something else. `leave`: agrees, and goes to another chain. `part`: does the first call of
+ * a batch alone. `giveUp`: takes a batch and does nothing. `boast`: says that a batch is done, and does nothing.
+ */
+export type WalletMode = 'agree' | 'refuse' | 'drop' | 'silent' | 'alter' | 'leave' | 'part' | 'giveUp' | 'boast'
+
 /** What a test makes a wallet do. Lives in the page as `window.testWallet`. */
 export type TestWallet = {
-  /** What it answers to whatever asks for a signature. */
-  mode: 'agree' | 'refuse' | 'drop'
+  /** What it does with whatever asks for a signature, unless something is `next`. */
+  mode: WalletMode
+  /** What it does with the coming requests, one each. */
+  next: WalletMode[]
   chainId: number
   /** Whether it makes batches (EIP-5792). */
   batches: boolean
@@ -10,16 +19,32 @@ export type TestWallet = {
   emit: (event: string, value: unknown) => void
 }
 
-export type InstallWalletParameters = { rpc: string; account: string; chainId: number; name: string; batches?: boolean }
+export type InstallWalletParameters = {
+  rpc: string
+  account: string
+  chainId: number
+  name: string
+  batches?: boolean
+  /** Under which it lives in the page. */
+  key?: string
+}
 
 /**
  * Runs in the page, before anything else of it: an EIP-1193 wallet that announces itself by EIP-6963, and hands what it agrees to to the
  * local chain's node, which has the keys.
  */
-export function installWallet({ rpc, account, chainId, name, batches = false }: InstallWalletParameters): void {
+export function installWallet({
+  rpc,
+  account,
+  chainId,
+  name,
+  batches = false,
+  key = 'testWallet',
+}: InstallWalletParameters): void {
   const listeners = new Map<string, Set<(value: unknown) => void>>()
   const wallet: TestWallet = {
     mode: 'agree',
+    next: [],
     chainId,
     batches,
     asked: [],
@@ -27,7 +52,7 @@ export function installWallet({ rpc, account, chainId, name, batches = false }: 
       for (const listener of listeners.get(event) ?? []) listener(value)
     },
   }
-  Object.assign(window, { testWallet: wallet })
+  Object.assign(window, { [key]: wallet })
   const hex = (value: number) => `0x${value.toString(16)}`
   const refuse = (code: number, message: string) => Object.assign(new Error(message), { code })
   const forward = async (method: string, params: readonly unknown[]) => {
@@ -40,16 +65,38 @@ export function installWallet({ rpc, account, chainId, name, batches = false }: 
     if (error) throw Object.assign(new Error(error.message), error)
     return result
   }
-  const batchReceipts = new Map<string, unknown[]>()
+  const made = new Map<string, { status: number; receipts: unknown[] }>()
+  const never = new Promise<never>(() => {})
+  const NOWHERE = `0x${'d'.repeat(64)}`
+  /** What is sent is what a review has shown: the bytes, and the address. Told as an error of the page. */
+  const checkShown = (call: { to: string; data: string }) => {
+    const isShown = [...document.querySelectorAll('dialog[open] [data-call]')].some(
+      (card) =>
+        card.querySelector('pre.data')?.textContent?.endsWith(`\n\n${call.data}`) &&
+        card.textContent?.toLowerCase().includes(`${call.to.slice(0, 6)}…${call.to.slice(-4)}`.toLowerCase()),
+    )
+    console.log(isShown ? 'shown before it was signed' : `not shown before it was signed: ${call.to} ${call.data}`)
+  }
+  const askedTo = async (method: string, params: readonly unknown[]): Promise<WalletMode> => {
+    wallet.asked.push({ method, params })
+    const mode = wallet.next.shift() ?? wallet.mode
+    if (mode === 'refuse') throw refuse(4001, 'User rejected the request.')
+    if (mode === 'silent') return never
+    return mode
+  }
+  const leave = () => {
+    wallet.chainId = 1
+    wallet.emit('chainChanged', hex(1))
+  }
   const request = async ({ method, params = [] }: { method: string; params?: readonly unknown[] }) => {
     switch (method) {
       case 'eth_accounts':
         // Until somebody has agreed, the page is told nothing.
-        return sessionStorage.getItem('testWallet.connected') ? [account] : []
+        return sessionStorage.getItem(`${key}.connected`) ? [account] : []
       case 'eth_requestAccounts':
       case 'wallet_requestPermissions':
         if (wallet.mode === 'refuse') throw refuse(4001, 'User rejected the request.')
-        sessionStorage.setItem('testWallet.connected', 'yes')
+        sessionStorage.setItem(`${key}.connected`, 'yes')
         return method === 'eth_requestAccounts'
           ? [account]
           : [{ parentCapability: 'eth_accounts', caveats: [{ type: 'restrictReturnedAccounts', value: [account] }] }]
@@ -67,35 +114,44 @@ export function installWallet({ rpc, account, chainId, name, batches = false }: 
         return { [hex(chainId)]: { atomic: { status: 'supported' } } }
       case 'wallet_getCallsStatus': {
         const id = params[0] as string
-        return {
-          version: '2.0.0',
-          id,
-          chainId: hex(chainId),
-          atomic: true,
-          status: 200,
-          receipts: batchReceipts.get(id),
-        }
+        return { version: '2.0.0', id, chainId: hex(chainId), atomic: true, ...made.get(id) }
       }
       case 'wallet_sendCalls': {
-        wallet.asked.push({ method, params })
-        if (wallet.mode === 'refuse') throw refuse(4001, 'User rejected the request.')
         const { calls } = params[0] as { calls: { to: string; data: string }[] }
+        for (const call of calls) checkShown(call)
+        const mode = await askedTo(method, params)
+        const done = mode === 'part' ? calls.slice(0, 1) : mode === 'agree' ? calls : []
         const receipts = []
         // One by one: the node has no batches. What the page sees of it is one.
-        for (const { to, data } of calls) {
+        for (const { to, data } of done) {
           const hash = await forward('eth_sendTransaction', [{ from: account, to, data }])
           receipts.push(await forward('eth_getTransactionReceipt', [hash]))
         }
-        const id = `0x${batchReceipts.size + 1}`.padEnd(66, '0')
-        batchReceipts.set(id, receipts)
+        const boast = {
+          transactionHash: NOWHERE,
+          blockHash: NOWHERE,
+          blockNumber: '0x1',
+          gasUsed: '0x1',
+          status: '0x1',
+        }
+        if (mode === 'boast') receipts.push({ ...boast, logs: [] })
+        const id = `0x${made.size + 1}`.padEnd(66, '0')
+        made.set(id, { status: mode === 'part' ? 600 : mode === 'giveUp' ? 400 : 200, receipts })
         return { id }
       }
-      case 'eth_sendTransaction':
+      case 'eth_sendTransaction': {
+        const [call] = params as [{ to: string; data: string }]
+        checkShown(call)
+        const mode = await askedTo(method, params)
+        if (mode === 'drop') return NOWHERE
+        // To nobody who minds: what is tested is that it is noticed.
+        if (mode === 'alter') return forward(method, [{ ...call, data: `${call.data}00` }])
+        const hash = await forward(method, params)
+        if (mode === 'leave') leave()
+        return hash
+      }
       case 'eth_signTypedData_v4':
-        wallet.asked.push({ method, params })
-        if (wallet.mode === 'refuse') throw refuse(4001, 'User rejected the request.')
-        // A hash that never lands.
-        if (wallet.mode === 'drop' && method === 'eth_sendTransaction') return `0x${'d'.repeat(64)}`
+        await askedTo(method, params)
         return forward(method, params)
       default:
         if (method.startsWith('wallet_')) throw refuse(-32601, 'Method not found')
