@@ -1,7 +1,7 @@
 /** The app over an indexer: whose word the books are, what is done about a lie, and that nothing hangs on it. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -14,7 +14,7 @@ import type { Books } from '../../app/src/lib/books.ts'
 import { type Indexer, startIndexer } from '../../indexer/server/startIndexer.ts'
 import { decoderFor } from '../../sdk/src/audit/logs/abis.ts'
 import type { RawLog } from '../../sdk/src/audit/logs/lines.ts'
-import { createRoyaltyConnection, metadataHashOf } from '../../sdk/src/index.ts'
+import { buildCatalogue, catalogueWorkIdOf, createRoyaltyConnection, metadataHashOf } from '../../sdk/src/index.ts'
 import { type Behavior, type IndexServer, serveIndex } from './utils/indexServer.ts'
 import { hashOfText, type Seed, seed } from './utils/seed.ts'
 import { openStage, type Stage, withChromium } from './utils/stage.ts'
@@ -45,6 +45,8 @@ const LIES: Record<'missing' | 'changed' | 'invented', (logs: readonly RawLog[])
   },
 }
 
+const LISTED = { title: 'A repertoire', works: ['Ballad of the first', 'Zither and the second'] }
+
 const withoutHash = (header: string) => header.replace(/ 0x\w+$/, '')
 
 describe('an indexer', withChromium, () => {
@@ -53,6 +55,7 @@ describe('an indexer', withChromium, () => {
   let index: IndexServer
   /** The indexer itself, which takes its time to start. */
   let starting: Promise<Indexer>
+  let catalogueId: Hex
   let folder: string
   before(async () => {
     stage = await openStage()
@@ -64,9 +67,22 @@ describe('an indexer', withChromium, () => {
     )
     const deployment = { chainId: 31337, contracts }
     folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-indexer-'))
-    starting = startIndexer({ folder, rpcUrl: stage.chain.url, deployment, pollingInterval: 100 })
+    starting = startIndexer({
+      ...{ folder, rpcUrl: stage.chain.url, deployment, pollingInterval: 100 },
+      environment: { METADATA_DIR: folder, METADATA_FETCH: 'off' },
+    })
     starting.catch(() => undefined)
     seeded = await seed(stage.chain, 'indexer')
+    // A catalogue whose document is nowhere but with the indexer.
+    const { steward } = stage.chain.people
+    const tree = buildCatalogue(
+      ['One', 'Two'].map((text) => ({ contentHash: hashOfText(text), holder: steward.address, isClaimKey: false })),
+    )
+    const metadataHash = metadataHashOf(LISTED)
+    writeFileSync(path.join(folder, `${metadataHash}.json`), JSON.stringify(LISTED))
+    const { root, count } = tree
+    const registered = await steward.works.registerCatalogue({ root, count, uses: ['Train'], metadataHash })
+    catalogueId = registered.catalogueId
     index = await serveIndex(clientOf().client)
   })
   after(async () => {
@@ -439,6 +455,16 @@ describe('an indexer', withChromium, () => {
     const page = await stage.open(`/pools/${seeded.poolId}`, { indexer: indexer.url })
     await page.getByRole('button', { name: /^Recounted here/ }).click()
     await page.getByText('The indexer had told the very same, log for log.').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+
+    // A work that only its catalogue knows, by a title that only the indexer knows.
+    const field = page.getByRole('combobox', { name: /^Find a work/ })
+    await field.fill('zither')
+    await page.getByRole('option', { name: /Zither and the second/ }).waitFor()
+    await field.press('Enter')
+    await page.waitForURL(`**/works/${catalogueId}?within=${catalogueWorkIdOf({ catalogueId, index: 1 })}`)
+    await page.getByText('A repertoire', { exact: true }).waitFor()
+    await page.getByText('Zither and the second', { exact: true }).waitFor()
     assert.deepEqual(page.trouble, [])
     await page.context().close()
   })

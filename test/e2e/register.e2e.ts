@@ -20,6 +20,8 @@ describe('somebody with a new work', withChromium, () => {
     await connect(page)
     await page.locator('input[type=file]').setInputFiles({ name: 'poem.txt', mimeType: 'text/plain', buffer: bytes })
     await page.getByText(contentHashOfBytes(bytes)).waitFor()
+    await page.getByLabel('Title', { exact: true }).fill('A poem for nobody')
+    await page.getByLabel('Names of its creators').fill('A. Steward, B. Stranger')
     await page.getByLabel('Generative training').check()
     await page.getByRole('button', { name: 'Add a co-author' }).click()
     await page.getByLabel('Wallet').last().fill(stranger.address)
@@ -28,12 +30,16 @@ describe('somebody with a new work', withChromium, () => {
     await page.getByRole('button', { name: 'Look it over' }).click()
     const sheet = page.getByRole('dialog')
     await sheet.locator('[data-call=registerAndCall]').waitFor()
+    await sheet.locator('[data-call=setUri]').waitFor()
     await confirm(page)
     await sheet.getByText('Your work is registered.').waitFor()
     await sheet.getByRole('link', { name: 'To the work' }).click()
     const workId = workIdOf({ creator: steward.address, contentHash: contentHashOfBytes(bytes) })
     await page.getByRole('heading', { name: 'Shared by' }).waitFor()
     assert.ok(page.url().endsWith(workId))
+    // Its title was written to the chain, and its hash was registered: any browser shows it.
+    await page.getByText('A poem for nobody').first().waitFor()
+    await page.getByText('B. Stranger').first().waitFor()
 
     // Units of who joins come after the pool's notice: one in eleven, of which the co-author has a quarter.
     await chain.passDays(8)

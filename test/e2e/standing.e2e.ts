@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { before, describe, test } from 'node:test'
-import type { Hex } from 'viem'
+import { encodeFunctionData, erc20Abi, type Hex } from 'viem'
 import { standingAt } from '../../sdk/src/audit/index.ts'
 import { parseAmount, signCredential } from '../../sdk/src/index.ts'
 import { hashOfText } from './utils/seed.ts'
@@ -131,6 +132,47 @@ describe('a license with duties', withChromium, () => {
     await page.goto(page.url().replace(shared.offerId, alone.offerId))
     await page.getByText(/^Answers: somebody holds this use alone until/).waitFor()
     assert.equal((await askedOf(page)).length, 0)
+    assert.deepEqual(page.trouble, [])
+  })
+
+  test('in a token that knows no permits is taken by two transactions, the first of which allows exactly the amount', async () => {
+    const { chain } = stage
+    const { operator, relayer } = chain.people
+    const { abi, bytecode } = JSON.parse(
+      await readFile('artifacts/contracts/mocks/NoReturnToken.sol/NoReturnToken.json', 'utf8'),
+    )
+    const send = (transaction: object) =>
+      chain.request('eth_sendTransaction', [{ from: relayer.address, ...transaction }])
+    const hash = (await send({ data: bytecode })) as Hex
+    const { contractAddress: token } = await chain.publicClient.waitForTransactionReceipt({ hash })
+    assert.ok(token)
+    const mint = encodeFunctionData({ abi, functionName: 'mint', args: [relayer.address, dollars('50')] })
+    await send({ to: token, data: mint })
+    const uses = ['Search'] as const
+    const { poolId: other } = await operator.pools.create({
+      ...{ token, uses, noticeDays: 0, joinUnits: 1, fallbackPayee: operator.address, salt: hashOfText('no permits') },
+    })
+    const { workId } = await operator.works.register({ contentHash: hashOfText('A work, no permits'), uses })
+    await operator.pools.join({ poolId: other, workId })
+    const { offerId } = await operator.offers.publish({
+      ...{ poolId: other, textHash: hashOfText('By two.'), uses, fee: dollars('12.000003') },
+    })
+    const page = await stage.open(`/offers/${offerId}`, { as: 'relayer' })
+    await connect(page)
+    await page.getByText('This token knows no permits').waitFor()
+    await page.getByRole('button', { name: 'Look it over' }).click()
+    const sheet = page.getByRole('dialog')
+    await sheet.locator('[data-call=approve]').getByText('12.000003 NORET').waitFor()
+    await sheet.locator('[data-call=acquire]').waitFor()
+    await confirm(page)
+    await sheet.getByText('The license is yours.').waitFor()
+    const methods = (await askedOf(page)).map(({ method }) => method)
+    assert.deepEqual(methods, ['eth_sendTransaction', 'eth_sendTransaction'])
+    const left = await chain.publicClient.readContract({
+      ...{ address: token, abi: erc20Abi, functionName: 'allowance' },
+      args: [relayer.address, chain.deployment.licenseRegistry.address],
+    } as never)
+    assert.equal(left, 0n)
     assert.deepEqual(page.trouble, [])
   })
 })

@@ -71,7 +71,7 @@ describe('a wallet', withChromium, () => {
     const { author, deployer } = stage.chain.people
     const page = await stage.open('/me', { as: 'author' })
     await connect(page)
-    await page.getByText('Earned in all').waitFor()
+    await page.getByText('Earned in all').first().waitFor()
     await giveAccount(page, deployer.address)
     await page.getByText('No works yet').waitFor()
     const text = (await page.textContent('body')) ?? ''

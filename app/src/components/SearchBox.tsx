@@ -1,5 +1,4 @@
 import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
-import { useLocation } from 'wouter'
 import { useI18n } from '../i18n/index.tsx'
 
 /** What finds anything reads the books: it comes once somebody types. */
@@ -14,11 +13,10 @@ type SearchBoxProps = {
 export function SearchBox({ isInBar = false }: SearchBoxProps) {
   const { t } = useI18n()
   const id = useId()
-  const [, navigate] = useLocation()
   const [text, setText] = useState('')
   const [isOpen, setOpen] = useState(false)
-  /** Where the hits lead, in their order. */
-  const [places, setPlaces] = useState<readonly string[]>([])
+  /** Hits that are shown. */
+  const [count, setCount] = useState(0)
   const [active, setActive] = useState(-1)
   const box = useRef<HTMLDivElement>(null)
   const isShown = isOpen && text.trim() !== ''
@@ -30,22 +28,15 @@ export function SearchBox({ isInBar = false }: SearchBoxProps) {
     return () => document.removeEventListener('pointerdown', close)
   }, [isShown])
 
-  const go = (place: string | undefined) => {
-    if (place === undefined) return
-    setOpen(false)
-    setText('')
-    navigate(place)
-  }
   const onKeyDown = (event: KeyboardEvent) => {
     const { key } = event
     if (key === 'Escape') setOpen(false)
-    else if (key === 'Enter') go(places[Math.max(0, active)])
+    else if (key === 'Enter') document.getElementById(`${id}-${Math.max(0, active)}`)?.click()
     else if (key === 'ArrowDown' || key === 'ArrowUp') {
       setOpen(true)
       const step = key === 'ArrowDown' ? 1 : -1
       // From before the first to the last, and around.
-      if (places.length > 0)
-        setActive((active + step + (active < 0 && step < 0 ? 1 : 0) + places.length) % places.length)
+      if (count > 0) setActive((active + step + (active < 0 && step < 0 ? 1 : 0) + count) % count)
     } else return
     event.preventDefault()
   }
@@ -72,7 +63,7 @@ export function SearchBox({ isInBar = false }: SearchBoxProps) {
         onChange={(event) => {
           setText(event.target.value)
           setActive(-1)
-          setPlaces([])
+          setCount(0)
           setOpen(true)
         }}
         onFocus={() => setOpen(true)}
@@ -91,7 +82,7 @@ export function SearchBox({ isInBar = false }: SearchBoxProps) {
               id={id}
               text={text}
               active={active}
-              onPlaces={setPlaces}
+              onCount={setCount}
               onChosen={() => {
                 setOpen(false)
                 setText('')

@@ -13,8 +13,8 @@ type SearchHitsProps = {
   text: string
   /** The hit that the keyboard is at. */
   active: number
-  /** Told where the hits lead. */
-  onPlaces: (places: readonly string[]) => void
+  /** Told how many there are. */
+  onCount: (count: number) => void
   onChosen: () => void
 }
 
@@ -26,12 +26,11 @@ export default function SearchHits(props: SearchHitsProps) {
   return <p className="soft small">{error ? t.errors.network.title : t.books.reading}</p>
 }
 
-function Hits({ id, text, active, onPlaces, onChosen, books }: SearchHitsProps & { books: Books }) {
+function Hits({ id, text, active, onCount, onChosen, books }: SearchHitsProps & { books: Books }) {
   const { t, locale } = useI18n()
   const { hits, isAsking } = useHits(books, text)
   const found = hits.map((hit) => ({ ...hit, place: placeOf(books, hit) }))
-  const places = found.map(({ place }) => place).join('\n')
-  useEffect(() => onPlaces(places === '' ? [] : places.split('\n')), [places, onPlaces])
+  useEffect(() => onCount(found.length), [found.length, onCount])
   const status =
     found.length > 0 ? t.search.found(countText(found.length, locale)) : isAsking ? t.search.asking : t.search.none
   return (
@@ -40,11 +39,13 @@ function Hits({ id, text, active, onPlaces, onChosen, books }: SearchHitsProps &
         {status}
       </p>
       <div id={`${id}-hits`} role="listbox" aria-label={t.search.results}>
-        {found.map(({ kind, id: hitId, title, place }, position) => (
+        {found.map(({ kind, id: hitId, title, place, index }, position) => (
           <Link
             key={`${kind} ${hitId}`}
             id={`${id}-${position}`}
             href={place}
+            // What the place cannot find out by itself.
+            state={kind === 'catalogueWork' ? { title, index } : undefined}
             role="option"
             aria-selected={position === active}
             tabIndex={-1}

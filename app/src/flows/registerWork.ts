@@ -4,8 +4,11 @@ import {
   buildRegisterWork,
   buildRegisterWorkAndJoin,
   buildRegisterWorkFor,
+  buildSetWorkUri,
   type Call,
   type Deployment,
+  type JsonValue,
+  metadataHashOf,
   type RoyaltyConnection,
   type SignJoinPoolReturnType,
   type SignRegisterWorkReturnType,
@@ -30,22 +33,30 @@ type RegisterWorkParameters = {
   split: { recipients: Split; address: Address } | undefined
   /** Pool to join at once. */
   poolId: Hex | undefined
+  /** The document that says what it is called. */
+  document: JsonValue | undefined
 }
 
 /** Registers a work, tells who shares its money, and joins a pool: whatever of it is wanted. */
 export function registerWork(
   deployment: Deployment,
-  { creator, contentHash, uses, split, poolId }: RegisterWorkParameters,
+  { creator, contentHash, uses, split, poolId, document }: RegisterWorkParameters,
   t: Text,
 ): Flow {
-  const registration = { contentHash, uses, ...(split && { payee: split.address }) }
+  const registration = {
+    ...{ contentHash, uses },
+    ...(split && { payee: split.address }),
+    ...(document && { metadataHash: metadataHashOf(document) }),
+  }
+  const workId = workIdOf({ creator, contentHash })
   const calls: Call[] = [
     ...(split ? [buildAnnounceSplit(deployment, split.recipients)] : []),
     poolId
       ? buildRegisterWorkAndJoin(deployment, { ...registration, poolId })
       : buildRegisterWork(deployment, registration),
+    // The document itself, so that nobody needs a server to read it.
+    ...(document ? [buildSetWorkUri(deployment, { workId, uri: dataUri(document) })] : []),
   ]
-  const workId = workIdOf({ creator, contentHash })
   const signRegistration = async (client: RoyaltyConnection) =>
     signRegisterWork(client, { ...registration, deadline: await deadlineOf(client) })
   const signJoining = async (client: RoyaltyConnection, pool: Hex) =>
@@ -76,6 +87,10 @@ export function registerWork(
     done: () => t.register.done,
     next: { label: t.register.toWork, href: `/works/${workId}` },
   }
+}
+
+function dataUri(document: JsonValue): string {
+  return `data:application/json,${encodeURIComponent(JSON.stringify(document))}`
 }
 
 function registrationFacts(

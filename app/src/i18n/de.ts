@@ -430,6 +430,12 @@ export const de: Text = {
     drop: 'Datei hier ablegen oder auswählen',
     dropHint: 'Jede Art, jede Größe.',
     hash: 'Hash des Inhalts (SHA-256)',
+    named: 'Wie es heißt',
+    namedLead: 'Damit man es findet. Sie können das leer lassen.',
+    titleField: 'Titel',
+    namesField: 'Namen der Schöpfer',
+    namesHint:
+      'Mit Kommas dazwischen. Titel und Namen gehen auf die Chain, für alle lesbar. Zahlt jemand anderes das Gas, dann nur ihr Fingerabdruck.',
     authors: 'Wer es geschaffen hat',
     authorsLead:
       'Mit Mitautoren wird alles, was das Werk einbringt, nach diesen Teilen geteilt, und niemand kann den Teil der anderen behalten.',
@@ -1073,6 +1079,7 @@ export const de: Text = {
     announce: 'Festhalten, wer teilt',
     register: 'Ein Werk registrieren',
     registerAndCall: 'Ein Werk registrieren und damit einem Pool beitreten',
+    setUri: 'Auf die Chain schreiben, wie das Werk heißt',
     setConsent: 'Festlegen, wozu das Werk dienen darf',
     joinPool: 'Dem Pool beitreten',
     leavePool: 'Den Pool verlassen',

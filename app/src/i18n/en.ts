@@ -425,6 +425,12 @@ export const en = {
     drop: 'Drop a file here, or choose one',
     dropHint: 'Any kind, any size.',
     hash: 'Content hash (SHA-256)',
+    named: 'What it is called',
+    namedLead: 'So that people find it. You can leave this empty.',
+    titleField: 'Title',
+    namesField: 'Names of its creators',
+    namesHint:
+      'With commas between. Title and names go to the chain, for everybody to read. If somebody else pays the gas, only their fingerprint does.',
     authors: 'Who made it',
     authorsLead:
       'With co-authors, whatever the work earns is shared among you by these parts, and nobody can keep the others’.',
@@ -1064,6 +1070,7 @@ export const en = {
     announce: 'Write down who shares',
     register: 'Register a work',
     registerAndCall: 'Register a work, and join a pool with it',
+    setUri: 'Write what the work is called to the chain',
     setConsent: 'Set what the work may be used for',
     joinPool: 'Join the pool',
     leavePool: 'Leave the pool',

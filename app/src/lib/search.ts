@@ -24,6 +24,8 @@ export type Hit = {
   title: Title | undefined
   /** Of a work that is in no token of its own yet: where it is from. */
   catalogueId?: Hex | undefined
+  /** And its position there, from 0. */
+  index?: number | undefined
 }
 
 /** Hits that are shown. */
@@ -75,12 +77,14 @@ export function hitsIn(books: Books, text: string): Hit[] {
 export function readHits(answer: unknown): Hit[] {
   const { results } = (answer ?? {}) as { results?: unknown }
   return (Array.isArray(results) ? results.slice(0, MOST_HITS) : []).flatMap((each): Hit[] => {
-    const { kind, id, catalogueId } = (each ?? {}) as Record<string, unknown>
+    const { kind, id, catalogueId, index } = (each ?? {}) as Record<string, unknown>
     const known = HIT_KINDS.find((name) => name === kind)
     if (!known || !(known === 'address' ? isAddress(String(id), { strict: false }) : isId(id))) return []
     if (known === 'catalogueWork' && !isId(catalogueId)) return []
     const hit = { kind: known, id: (id as string).toLowerCase() as Hex, title: readTitle(each) }
-    return [isId(catalogueId) ? { ...hit, catalogueId: catalogueId.toLowerCase() as Hex } : hit]
+    if (!isId(catalogueId)) return [hit]
+    const position = Number.isSafeInteger(index) ? { index: index as number } : {}
+    return [{ ...hit, ...position, catalogueId: catalogueId.toLowerCase() as Hex }]
   })
 }
 

@@ -5,7 +5,7 @@ import { takeSdkFromSources } from '../../server/sdkSources.ts'
 import type { Books } from './books.ts'
 
 takeSdkFromSources()
-const { metadataHashOf } = await import('@openroyalty/sdk')
+const { contentHashOfBytes, metadataHashOf } = await import('@openroyalty/sdk')
 const { readTitle, titlesIn } = await import('./titles.ts')
 const { hitsIn, joinHits, placeOf, readHits } = await import('./search.ts')
 
@@ -41,9 +41,14 @@ describe('titlesIn', () => {
   test('takes a document that its registration has the hash of, plain or packed', () => {
     const hash = metadataHashOf(song)
     const titles = titlesIn(
-      booksOf({ 1: { uri: dataUri(song), hash }, 2: { uri: packedUri(song), hash }, 3: { uri: dataUri(song) } }),
+      booksOf({
+        1: { uri: dataUri(song), hash },
+        2: { uri: packedUri(song), hash },
+        3: { uri: dataUri(song) },
+        4: { uri: dataUri(song), hash: contentHashOfBytes(new TextEncoder().encode(JSON.stringify(song))) },
+      }),
     )
-    for (const digit of ['1', '2', '3'])
+    for (const digit of ['1', '2', '3', '4'])
       assert.deepEqual(titles.get(id(digit)), { title: 'Nocturne à deux', creators: ['Zoë Kęska', 'B. Somebody'] })
   })
 
@@ -117,7 +122,7 @@ describe('readHits', () => {
       results: [hit, { kind: 'catalogueWork', id: id('2'), title: null, creators: [], catalogueId: id('3'), index: 4 }],
     })
     assert.deepEqual(first, { kind: 'work', id: id('1'), title: { title: 'A', creators: ['B'] } })
-    assert.deepEqual(second, { kind: 'catalogueWork', id: id('2'), title: undefined, catalogueId: id('3') })
+    assert.deepEqual(second, { kind: 'catalogueWork', id: id('2'), title: undefined, catalogueId: id('3'), index: 4 })
   })
 
   const hostile = [

@@ -1,4 +1,4 @@
-import { type JsonValue, metadataHashOf } from '@openroyalty/sdk'
+import { contentHashOfBytes, type JsonValue, metadataHashOf } from '@openroyalty/sdk'
 import { readTitle, type Title } from '@openroyalty/sdk/documents'
 import { type Hex, zeroHash } from 'viem'
 import type { Books } from './books.ts'
@@ -35,22 +35,22 @@ export function titlesIn({ logs, state }: Books): ReadonlyMap<Hex, Title> {
 
 function titleAt(uri: string, hash: Hex): Title | undefined {
   try {
-    const document = documentAt(uri)
-    if (document === undefined || (hash !== zeroHash && metadataHashOf(document as JsonValue) !== hash))
-      return undefined
-    return readTitle(document)
+    const bytes = documentAt(uri)
+    if (!bytes) return undefined
+    const document = JSON.parse(new TextDecoder().decode(bytes))
+    const isRegistered =
+      [zeroHash, contentHashOfBytes(bytes)].includes(hash) || metadataHashOf(document as JsonValue) === hash
+    return isRegistered ? readTitle(document) : undefined
   } catch {
     // Whatever it is, it is no document.
     return undefined
   }
 }
 
-/** What a `data:` URI of JSON holds. @throws where it is damaged. */
-function documentAt(uri: string): unknown {
+/** The bytes of a `data:` URI of JSON. @throws where it is damaged. */
+function documentAt(uri: string): Uint8Array | undefined {
   const [, packed, text] = /^data:application\/(?:[\w.-]+\+)?json(?:;charset=utf-8)?(;base64)?,(.*)$/is.exec(uri) ?? []
   if (text === undefined || uri.length > LONGEST_URI) return undefined
   const plain = decodeURIComponent(text)
-  return JSON.parse(
-    packed ? new TextDecoder().decode(Uint8Array.from(atob(plain), (each) => each.charCodeAt(0))) : plain,
-  )
+  return packed ? Uint8Array.from(atob(plain), (each) => each.charCodeAt(0)) : new TextEncoder().encode(plain)
 }

@@ -1,4 +1,4 @@
-import { encodeUses, includesUses, sharesOf, splitAddressOf, type Use } from '@openroyalty/sdk'
+import { encodeUses, includesUses, type JsonValue, sharesOf, splitAddressOf, type Use } from '@openroyalty/sdk'
 import { useRoyaltyConnection } from '@openroyalty/sdk/react'
 import { useId, useState } from 'react'
 import { type Address, type Hex, isAddress } from 'viem'
@@ -8,14 +8,18 @@ import { ErrorNote } from '../../components/ErrorNote.tsx'
 import { FileDrop, type HashedFile } from '../../components/FileDrop.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Section } from '../../components/Section.tsx'
+import { TextField } from '../../components/TextField.tsx'
 import { UseSwitches } from '../../components/UseSwitches.tsx'
 import { WithBooks } from '../../components/WithBooks.tsx'
 import { useStartFlow } from '../../flows/FlowProvider.tsx'
 import { registerWork } from '../../flows/registerWork.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
-import { shortHex } from '../../lib/format.ts'
+import { shortHex, tidyText } from '../../lib/format.ts'
 import { type CoAuthor, CoAuthors } from './CoAuthors.tsx'
+
+/** Letters, as many as are shown of them. */
+const [LONGEST_TITLE, LONGEST_NAME] = [120, 60]
 
 /** Registers a work: its file is hashed here and goes nowhere. */
 export default function Register() {
@@ -44,6 +48,8 @@ function Form({ creator, books }: { creator: Address; books: Books }) {
   const [uses, setUses] = useState<Use[]>([])
   const [authors, setAuthors] = useState<CoAuthor[]>([{ address: creator, weight: '1' }])
   const [poolId, setPoolId] = useState<Hex | ''>('')
+  const [title, setTitle] = useState('')
+  const [names, setNames] = useState('')
   const [error, setError] = useState<unknown>()
 
   const given = encodeUses(uses)
@@ -59,7 +65,14 @@ function Form({ creator, books }: { creator: Address; books: Books }) {
       const isShared = authors.length > 1
       const recipients = sharesOf(authors.map(({ address, weight }) => ({ payee: address as Address, weight })))
       const split = isShared ? { recipients, address: await splitAddressOf(connection, recipients) } : undefined
-      const parameters = { creator, contentHash: hashed.contentHash, uses, split, poolId: joined }
+      const parameters = {
+        creator,
+        contentHash: hashed.contentHash,
+        uses,
+        split,
+        poolId: joined,
+        document: documentOf(title, names),
+      }
       start(registerWork(connection.deployment, parameters, t))
     } catch (failure) {
       setError(failure)
@@ -76,6 +89,16 @@ function Form({ creator, books }: { creator: Address; books: Books }) {
               <dd className="mono">{hashed.contentHash}</dd>
             </dl>
           )}
+        </Section>
+        <Section title={t.register.named} lead={t.register.namedLead}>
+          <TextField label={t.register.titleField} value={title} onChange={setTitle} inputMode="text" />
+          <TextField
+            label={t.register.namesField}
+            value={names}
+            onChange={setNames}
+            inputMode="text"
+            hint={t.register.namesHint}
+          />
         </Section>
         <Section title={t.register.authors} lead={t.register.authorsLead}>
           <CoAuthors value={authors} onChange={setAuthors} />
@@ -112,4 +135,15 @@ function Form({ creator, books }: { creator: Address; books: Books }) {
       </section>
     </div>
   )
+}
+
+/** What is registered of a title: nothing where there is none. */
+function documentOf(title: string, names: string): JsonValue | undefined {
+  const text = tidyText(title, LONGEST_TITLE)
+  if (text === '') return undefined
+  const creators = names
+    .split(',')
+    .map((name) => tidyText(name, LONGEST_NAME))
+    .filter((name) => name !== '')
+  return { title: text, ...(creators.length > 0 && { creators }) }
 }

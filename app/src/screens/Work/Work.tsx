@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { type Hex, isAddressEqual } from 'viem'
 import { useConnection } from 'wagmi'
 import { useParams, useSearchParams } from 'wouter'
+import { useHistoryState } from 'wouter/use-browser-location'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
 import { IdLink } from '../../components/Hex.tsx'
 import { HistoryLink } from '../../components/HistoryLink.tsx'
@@ -19,9 +20,9 @@ import { changeConsent, joinPool } from '../../flows/manageWork.ts'
 import { useTitles } from '../../hooks/useTitles.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
-import { dateText, shortHex, tidyText } from '../../lib/format.ts'
+import { countText, dateText, shortHex, tidyText } from '../../lib/format.ts'
 import { isId } from '../../lib/search.ts'
-import type { Title } from '../../lib/titles.ts'
+import { readTitle, type Title } from '../../lib/titles.ts'
 import { usesNow } from '../../lib/works.ts'
 import { Memberships } from './Memberships.tsx'
 
@@ -146,12 +147,18 @@ function TitleLine({ title: { title, creators } }: { title: Title }) {
 
 /** A work of this catalogue that somebody looked for, and that is no token of its own. */
 function Within({ books, workId }: { books: Books; workId: Hex }) {
-  const { t } = useI18n()
-  const title = useTitles(books, [workId])(workId)
+  const { t, locale } = useI18n()
+  const titleOf = useTitles(books, [workId])
+  // As the search told it: nobody else can make a page say so.
+  const told = useHistoryState<{ title?: unknown; index?: unknown } | null>()
+  const title = titleOf(workId) ?? readTitle(told?.title)
   return (
     <div className="note">
       {title && <TitleLine title={title} />}
-      <p className="data">{t.search.within(workId)}</p>
+      <p className="data">
+        {t.search.within(workId)}
+        {typeof told?.index === 'number' && `, ${t.waiting.position(countText(told.index, locale))}`}
+      </p>
     </div>
   )
 }
