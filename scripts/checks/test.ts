@@ -75,10 +75,12 @@ if (args.includes('--deep')) {
     process.env.AUDIT_REORGS ??= '1000'
     process.env.AUDIT_SEED ??= process.env.MODEL_SEED
     process.env.AMOUNT_CASES ??= '1000000'
+    process.env.HOSTILE_SYMBOLS ??= 'all'
     if (hardhatArgs.length === 0) {
       results.push(
         await countNode([
           'app/src/lib/format.test.ts',
+          'test/e2e/hostile.e2e.ts',
           'sdk/src/builders/typedData.test.ts',
           'sdk/src/meter/crash.test.ts',
           'scripts/pilot/usage/usageFiles.test.ts',

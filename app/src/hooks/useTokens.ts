@@ -2,7 +2,7 @@ import { tokenQueryOptions } from '@openroyalty/sdk/query'
 import { useRoyaltyConnection } from '@openroyalty/sdk/react'
 import { useQueries } from '@tanstack/react-query'
 import type { Address } from 'viem'
-import { tidyText } from '../lib/format.ts'
+import { shortHex, tidyText } from '../lib/format.ts'
 
 /** How a token is written. Its symbol is somebody's text, tidied. */
 export type TokenLook = { symbol: string; decimals: number }
@@ -19,7 +19,8 @@ export function useTokens(addresses: readonly Address[]): (token: Address) => To
   })
   return (token) => {
     const { data, isError } = answers[tokens.indexOf(token)] ?? {}
-    if (data) return { symbol: tidyText(data.symbol, SYMBOL_LENGTH), decimals: data.decimals }
+    // Without a symbol it goes by its address: "base units" would be another amount.
+    if (data) return { symbol: tidyText(data.symbol, SYMBOL_LENGTH) || shortHex(token), decimals: data.decimals }
     // A token that says nothing about itself is counted in base units.
     return isError ? { symbol: '', decimals: 0 } : undefined
   }

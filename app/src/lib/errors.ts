@@ -63,6 +63,8 @@ export function errorWords(error: unknown, t: Text): ErrorWords {
   if (error instanceof RpcError) return say(words.node)
   // By their names: the classes come with all that reads and sends calls.
   if (error instanceof Error && error.name === 'CallNotReadableError') return say(words.unreadable, 'none')
+  if (error instanceof Error && /^(CertificateInvalid|BlockNotFound)Error$/.test(error.name))
+    return say(words.document, 'none')
   if (error instanceof FileInvalidError) return say(words.invalidFile, 'none')
   if (error instanceof Error && error.name === 'AlteredByWalletError') return say(words.altered, 'none')
   if (error instanceof Error && error.name === 'BatchDroppedError') return say(words.batchDropped)

@@ -14,6 +14,7 @@ import { WithBooks } from '../../components/WithBooks.tsx'
 import { useTitles } from '../../hooks/useTitles.ts'
 import { useI18n } from '../../i18n/index.tsx'
 import type { Books } from '../../lib/books.ts'
+import { FileInvalidError } from '../../lib/fileInvalid.ts'
 import { countText, dateText, tidyText } from '../../lib/format.ts'
 
 /** Certificates are some thousand bytes; what is longer is a work. */
@@ -34,8 +35,7 @@ export default function Verify() {
     try {
       const text = hashed.file.size <= MOST_BYTES ? await hashed.file.text() : ''
       if (!text.includes(FORMAT)) return setFound({ kind: 'work', hashed })
-      const { block, proof } = JSON.parse(text) as Certificate
-      const blockNumber = BigInt(block.number) + BigInt(proof.headers?.length ?? 0)
+      const blockNumber = lastBlockOf(text)
       const { hash } = await getBlock(publicClient, { blockNumber })
       setFound({ kind: 'certificate', trusted: hash, ...verifyCertificateText(text, hash, deployment) })
     } catch (failure) {
@@ -64,6 +64,16 @@ export default function Verify() {
       </div>
     </Page>
   )
+}
+
+/** The block that a certificate has to be held against. @throws {FileInvalidError} */
+function lastBlockOf(text: string): bigint {
+  try {
+    const { block, proof } = JSON.parse(text) as Certificate
+    return BigInt(block.number) + BigInt(proof.headers?.length ?? 0)
+  } catch (cause) {
+    throw new FileInvalidError(cause as Error)
+  }
 }
 
 function verifyCertificateText(
