@@ -135,19 +135,22 @@ describe('a license with duties', withChromium, () => {
     assert.deepEqual(page.trouble, [])
   })
 
-  test('in a token that knows no permits is taken by two transactions, the first of which allows exactly the amount', async () => {
+  test('in a token that knows no permits is taken by exact approval, by way of zero where the token wants that', async () => {
     const { chain } = stage
     const { operator, relayer } = chain.people
     const { abi, bytecode } = JSON.parse(
-      await readFile('artifacts/contracts/mocks/NoReturnToken.sol/NoReturnToken.json', 'utf8'),
+      await readFile('artifacts/contracts/mocks/ZeroFirstToken.sol/ZeroFirstToken.json', 'utf8'),
     )
     const send = (transaction: object) =>
       chain.request('eth_sendTransaction', [{ from: relayer.address, ...transaction }])
     const hash = (await send({ data: bytecode })) as Hex
     const { contractAddress: token } = await chain.publicClient.waitForTransactionReceipt({ hash })
     assert.ok(token)
-    const mint = encodeFunctionData({ abi, functionName: 'mint', args: [relayer.address, dollars('50')] })
+    const mint = encodeFunctionData({ abi, functionName: 'mint', args: [relayer.address, parseAmount('50', 18)] })
     await send({ to: token, data: mint })
+    // Something was left from before, and this token changes no allowance but to zero.
+    const spender = chain.deployment.licenseRegistry.address
+    await send({ to: token, data: encodeFunctionData({ abi, functionName: 'approve', args: [spender, 7n] }) })
     const uses = ['Search'] as const
     const { poolId: other } = await operator.pools.create({
       ...{ token, uses, noticeDays: 0, joinUnits: 1, fallbackPayee: operator.address, salt: hashOfText('no permits') },
@@ -155,22 +158,23 @@ describe('a license with duties', withChromium, () => {
     const { workId } = await operator.works.register({ contentHash: hashOfText('A work, no permits'), uses })
     await operator.pools.join({ poolId: other, workId })
     const { offerId } = await operator.offers.publish({
-      ...{ poolId: other, textHash: hashOfText('By two.'), uses, fee: dollars('12.000003') },
+      ...{ poolId: other, textHash: hashOfText('By two.'), uses, fee: parseAmount('12.000003', 18) },
     })
     const page = await stage.open(`/offers/${offerId}`, { as: 'relayer' })
     await connect(page)
     await page.getByText('This token knows no permits').waitFor()
     await page.getByRole('button', { name: 'Look it over' }).click()
     const sheet = page.getByRole('dialog')
-    await sheet.locator('[data-call=approve]').getByText('12.000003 NORET').waitFor()
+    await sheet.locator('[data-call=approve]').nth(0).getByText('0.00 ZERO').waitFor()
+    await sheet.locator('[data-call=approve]').nth(1).getByText('12.000003 ZERO').waitFor()
     await sheet.locator('[data-call=acquire]').waitFor()
     await confirm(page)
     await sheet.getByText('The license is yours.').waitFor()
     const methods = (await askedOf(page)).map(({ method }) => method)
-    assert.deepEqual(methods, ['eth_sendTransaction', 'eth_sendTransaction'])
+    assert.deepEqual(methods, Array(3).fill('eth_sendTransaction'))
     const left = await chain.publicClient.readContract({
       ...{ address: token, abi: erc20Abi, functionName: 'allowance' },
-      args: [relayer.address, chain.deployment.licenseRegistry.address],
+      args: [relayer.address, spender],
     } as never)
     assert.equal(left, 0n)
     assert.deepEqual(page.trouble, [])

@@ -12,6 +12,7 @@ import { PendingNote } from '../components/PendingNote.tsx'
 import { Sheet } from '../components/Sheet.tsx'
 import { type PendingState, usePending } from '../hooks/usePending.ts'
 import { useSettings } from '../hooks/useSettings.ts'
+import { useZeroFirst } from '../hooks/useZeroFirst.ts'
 import { useI18n } from '../i18n/index.tsx'
 import { decodeCall } from '../lib/decode.ts'
 import { countText } from '../lib/format.ts'
@@ -61,9 +62,11 @@ function Steps({ flow, onClose, address }: FlowSheetProps & { address: Address }
 
   const way = (isHandedOver && flow.handOver) || flow
   const signature = way.signatures?.[signed.length]
+  const built = useMemo(() => (signature ? [] : way.calls(signed)), [way, signed, signature])
+  const steps = useZeroFirst(built, account)
   const decoded = useMemo(
-    () => (signature ? [] : way.calls(signed).map((call) => decodeCall(connection.deployment, call))),
-    [way, signed, signature, connection],
+    () => (steps ?? []).map((call) => decodeCall(connection.deployment, call)),
+    [steps, connection],
   )
 
   const sign = async () => {
@@ -202,7 +205,7 @@ function Steps({ flow, onClose, address }: FlowSheetProps & { address: Address }
             <button
               type="button"
               className="button button-main"
-              disabled={send.isPending || isBlocked || isFinal(error)}
+              disabled={send.isPending || isBlocked || isFinal(error) || steps === undefined}
               onClick={sendAll}
             >
               {send.isPending ? (sent.length > 0 ? t.flow.onItsWay : t.flow.inWallet) : t.flow.send}
