@@ -68,11 +68,11 @@ describe('a wallet', withChromium, () => {
   })
 
   test('that gives the page another account shows that account, and nothing of the one before', async () => {
-    const { author, deployer } = stage.chain.people
+    const { author, relayer } = stage.chain.people
     const page = await stage.open('/me', { as: 'author' })
     await connect(page)
     await page.getByText('Earned in all').first().waitFor()
-    await giveAccount(page, deployer.address)
+    await giveAccount(page, relayer.address)
     await page.getByText('No works yet').waitFor()
     const text = (await page.textContent('body')) ?? ''
     assert.ok(!text.includes(author.address.slice(-4)))
