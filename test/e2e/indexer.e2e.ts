@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import { createPublicClient, custom, type Hex } from 'viem'
 import { hardhat } from 'viem/chains'
@@ -458,6 +459,8 @@ describe('an indexer', withChromium, () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
 
     // A work that only its catalogue knows, by a title that only the indexer knows.
+    // It reads documents after logs, in its own time.
+    while (!(await (await fetch(`${indexer.url}/search?q=zither`)).text()).includes('Zither')) await sleep(100)
     const field = page.getByRole('combobox', { name: /^Find a work/ })
     await field.fill('zither')
     await page.getByRole('option', { name: /Zither and the second/ }).waitFor()
