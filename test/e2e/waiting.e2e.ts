@@ -3,7 +3,7 @@ import { before, describe, test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
 import { type Hex, isAddressEqual } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { buildCatalogue, catalogueIdOf, catalogueWorkIdOf } from '../../sdk/src/index.ts'
+import { buildCatalogue, type CatalogueProof, catalogueIdOf, catalogueWorkIdOf } from '../../sdk/src/index.ts'
 import { dumpCatalogue } from '../../sdk/src/tree/index.ts'
 import { hashOfText } from './utils/seed.ts'
 import { askedOf, confirm, connect, openStage, type Stage, withChromium } from './utils/stage.ts'
@@ -16,6 +16,7 @@ describe('money that waits for a creator', withChromium, () => {
   let stage: Stage
   let file: { name: string; mimeType: string; buffer: Buffer }
   let workIdAt: (index: number) => Hex
+  let proofAt: (index: number) => CatalogueProof
   before(async () => {
     stage = await openStage()
     const { operator, steward, relayer, auditor } = stage.chain.people
@@ -32,6 +33,7 @@ describe('money that waits for a creator', withChromium, () => {
       buffer: Buffer.from([...dumpCatalogue(tree)].join('')),
     }
     workIdAt = (index) => catalogueWorkIdOf({ catalogueId: catalogueIdOf(catalogue), index })
+    proofAt = (index) => ({ steward: steward.address, count, leaf: tree.leaf(index), siblings: tree.proof(index) })
     await steward.works.registerCatalogue({ root, count, uses: ['Retrieve'] })
     const { poolId } = await operator.pools.create({
       token: stage.chain.deployment.testDollar.address,
@@ -116,18 +118,13 @@ describe('money that waits for a creator', withChromium, () => {
     const { chain } = stage
     const { auditor } = chain.people
     const steward = await openWaiting('steward')
-    const propose = async (index: number) => {
-      await steward.getByLabel('Or one work').fill(`${index}`)
-      const card = cardOf(steward, index)
-      await card.getByLabel('whose wallet is it?').fill(auditor.address)
-      await card.getByRole('button', { name: 'Propose this wallet' }).click()
-      await confirm(steward)
-      await steward.getByRole('dialog').getByText('Proposed. It can be').waitFor()
-      await steward.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
-      await card.getByText('Proposed by the steward').waitFor()
-    }
-    await propose(3)
-    await propose(4)
+    await steward.getByLabel('Or one work').fill('3')
+    const card = cardOf(steward, 3)
+    await card.getByLabel('whose wallet is it?').fill(auditor.address)
+    await card.getByRole('button', { name: 'Propose this wallet' }).click()
+    await confirm(steward)
+    await steward.getByRole('dialog').getByText('Proposed. It can be').waitFor()
+    await chain.people.steward.works.proposeBinding({ proof: proofAt(4), wallet: auditor.address })
 
     const page = await openWaiting('auditor')
     const sheet = page.getByRole('dialog')
