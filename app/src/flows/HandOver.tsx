@@ -11,7 +11,7 @@ export function HandOver({ calls }: { calls: readonly Call[] }) {
   const { chainId } = useSettings()
   const [isCopied, setCopied] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
-  const text = writeClaimRequest({ chainId, calls })
+  const { text, count } = writeClaimRequest({ chainId, calls })
   const link = claimRequestLink(text, window.location.origin)
   const copy = async () => {
     field.current?.select()
@@ -22,6 +22,7 @@ export function HandOver({ calls }: { calls: readonly Call[] }) {
     <div className="note" data-testid="hand-over">
       <strong>{t.handOver.ready}</strong>
       <p>{t.handOver.explain}</p>
+      {count < calls.length && <p>{t.handOver.part(`${count}`, `${calls.length}`)}</p>}
       <label className="field">
         <span className="label">{link ? t.handOver.link : t.handOver.text}</span>
         <textarea ref={field} className="input mono small" rows={4} readOnly value={link ?? text} />

@@ -38,18 +38,16 @@ export function useUsageShares(books: Books, works: readonly OwnWork[]) {
   })
   const told = shares.map((share): OwnShare => (secondOf(share) === null ? { ...share, state: 'noUnits' } : share))
 
-  /** Keeps what a file has said about the works; nothing where no epoch on the chain is the file's. */
+  /** Keeps what a file has said about the works, and tells whether any epoch on the chain is the file's. */
   const remember = useCallback(
-    (reading: UsageReading) => {
-      const row = epochs.find(({ epoch }) => epoch.root === reading.root && epoch.period === reading.period)
-      if (!row) return undefined
+    ({ root, period, proofs }: UsageReading): boolean => {
+      // Somebody may have published the same root again, under a registry of their own.
+      const rows = epochs.filter(({ epoch }) => epoch.root === root && epoch.period === period)
       const workIds = works.map(({ workId }) => workId)
-      rememberShares(
-        { storage: localStorage, chainId },
-        { epochId: row.epochId, workIds, proofs: reading.proofs, now: Date.now() },
-      )
+      const place = { storage: localStorage, chainId }
+      for (const { epochId } of rows) rememberShares(place, { epochId, workIds, proofs, now: Date.now() })
       setVersion((before) => before + 1)
-      return row
+      return rows.length > 0
     },
     [epochs, works, chainId],
   )

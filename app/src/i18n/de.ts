@@ -459,6 +459,7 @@ export const de: Text = {
   work: {
     title: (id) => `Werk ${id}`,
     notFound: 'Auf dieser Chain gibt es kein Werk mit dieser Kennung.',
+    mayWait: 'Steht es in einem Katalog, wartet es vielleicht auf seinen Urheber.',
     facts: 'Zum Nachschlagen',
     owner: 'Eigentümer',
     payee: 'Geld geht an',
@@ -952,6 +953,8 @@ export const de: Text = {
     allSigned: 'Alles unterschrieben: Geben Sie es weiter.',
     explain:
       'Schicken Sie das an den, der das Gas zahlen soll: einen Freund, eine Plattform, irgendwen. Er sieht vorher, was es tut, und kann nicht ändern, wohin Geld geht.',
+    part: (count, all) =>
+      `Sie enthält die ersten ${count} von ${all} Aufrufen. Geben Sie die anderen weiter, wenn diese gelandet sind.`,
     link: 'Link',
     text: 'Anfrage',
     copyLink: 'Link kopieren',

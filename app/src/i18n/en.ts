@@ -453,6 +453,7 @@ export const en = {
   work: {
     title: (id: string) => `Work ${id}`,
     notFound: 'There is no work with this id on this chain.',
+    mayWait: 'If it is in a catalogue, it may wait for its creator.',
     facts: 'For the record',
     owner: 'Owner',
     payee: 'Money goes to',
@@ -944,6 +945,8 @@ export const en = {
     allSigned: 'All signed: hand it over.',
     explain:
       'Send this to whoever shall pay the gas: a friend, a platform, anybody. They see what it does before they send it, and cannot change where money goes.',
+    part: (count: string, all: string) =>
+      `It holds the first ${count} of ${all} calls. Hand over the others once these have landed.`,
     link: 'Link',
     text: 'Request',
     copyLink: 'Copy the link',

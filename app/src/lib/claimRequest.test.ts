@@ -53,7 +53,8 @@ const GOOD = {
   close: usage.buildCloseUsageEpoch(deployment, { epoch }),
   materializeAndClaim: usage.buildClaimUsage(deployment, { claims: [share], proofs: [proof] }),
 }
-const write = (calls: readonly { to: Address; data: Hex }[]) => writeClaimRequest({ chainId: 5, calls: calls as never })
+const write = (calls: readonly { to: Address; data: Hex }[]) =>
+  writeClaimRequest({ chainId: 5, calls: calls as never }).text
 
 function problemOf(text: string, time = TIME) {
   try {
@@ -68,7 +69,8 @@ function problemOf(text: string, time = TIME) {
 describe('a claim request', () => {
   test('brings the very calls to whoever sends them, by text and by link', () => {
     const calls = Object.values(GOOD)
-    const text = writeClaimRequest({ chainId: 5, calls })
+    const { text, count } = writeClaimRequest({ chainId: 5, calls })
+    assert.equal(count, calls.length)
     const decoded = readClaimRequest(text, place)
     assert.deepEqual(
       decoded.map(({ call }) => call),
@@ -84,6 +86,20 @@ describe('a claim request', () => {
     assert.equal(claimRequestIn(new URL(link ?? '').hash), short)
     assert.equal(claimRequestLink('x'.repeat(8_000), 'https://app.example'), undefined)
     assert.equal(claimRequestIn(''), undefined)
+  })
+
+  test('holds as many of the first calls as are read again', () => {
+    const many = Array.from({ length: 30 }, () => GOOD.claim)
+    const { text, count } = writeClaimRequest({ chainId: 5, calls: many })
+    assert.deepEqual([count, readClaimRequest(text, place).length], [20, 20])
+    const siblings = Array.from({ length: 32 }, () => id(1))
+    const claims = Array.from({ length: 25 }, (_, index) => ({ ...share, index, siblings }))
+    const large = writeClaimRequest({
+      chainId: 5,
+      calls: Array.from({ length: 10 }, () => usage.buildClaimUsage(deployment, { claims })),
+    })
+    assert.ok(large.count > 1 && large.count < 10)
+    assert.equal(readClaimRequest(large.text, place).length, large.count)
   })
 
   test('says what an owner has signed for a pool', () => {
@@ -119,11 +135,12 @@ describe('a claim request', () => {
       assert.equal(problemOf(JSON.stringify({ ...head, calls: [call] })), 'format 1', JSON.stringify(call))
     assert.equal(problemOf(JSON.stringify({ ...head, calls: [] })), 'empty')
     assert.equal(problemOf(`{"padding":"${'x'.repeat(400_000)}"}`), 'size')
-    assert.equal(problemOf(write(Array.from({ length: 21 }, () => GOOD.claim))), 'size')
+    const calls = Array.from({ length: 21 }, () => ({ to: GOOD.claim.to, data: GOOD.claim.data }))
+    assert.equal(problemOf(JSON.stringify({ ...head, calls })), 'size')
   })
 
   test('is refused on another chain, with money, and for other contracts and functions', () => {
-    assert.equal(problemOf(writeClaimRequest({ chainId: 1, calls: [GOOD.claim] })), 'chain')
+    assert.equal(problemOf(writeClaimRequest({ chainId: 1, calls: [GOOD.claim] }).text), 'chain')
     assert.equal(problemOf(write([GOOD.claim]).replace('5', '"5"')), 'chain')
     for (const value of ['0', '1', '0xde0b6b3a7640000', 0, null])
       assert.equal(

@@ -60,9 +60,13 @@ export class ClaimRequestError extends Error {
 
 type WriteParameters = { chainId: number; calls: readonly Call[] }
 
-/** Calls as a text that somebody else can send. */
-export function writeClaimRequest({ chainId, calls }: WriteParameters): string {
-  return JSON.stringify({ format: FORMAT, chainId, calls: calls.map(({ to, data }) => ({ to, data })) })
+/** Calls as a text that somebody else can send: as many of the first as one request holds. */
+export function writeClaimRequest({ chainId, calls }: WriteParameters): { text: string; count: number } {
+  for (let count = Math.min(calls.length, MOST_CALLS); ; count--) {
+    const written = calls.slice(0, count).map(({ to, data }) => ({ to, data }))
+    const text = JSON.stringify({ format: FORMAT, chainId, calls: written })
+    if (text.length <= MOST_CHARACTERS || count <= 1) return { text, count }
+  }
 }
 
 /** The same as a link to a page that reads it; nothing where it is too long for one. What stands behind # is sent to no server. */

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { type Address, getAddress, isAddress, isAddressEqual } from 'viem'
 import { useParams } from 'wouter'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
+import { Epochs } from '../../components/Epochs.tsx'
 import { HistoryLink } from '../../components/HistoryLink.tsx'
 import { LicenseTiles, licensesOf } from '../../components/LicenseTiles.tsx'
 import { Page } from '../../components/Page.tsx'
@@ -61,6 +62,7 @@ function AccountBooks({ account, books, time }: { account: Address; books: Books
         </section>
       )}
       {pays && <Spending account={account} books={books} time={time} />}
+      <Epochs books={books} isWanted={({ epoch }) => isAddressEqual(epoch.payer, account)} />
       <div className="columns">
         <Payments books={books} payer={account} />
         <Received account={account} books={books} />

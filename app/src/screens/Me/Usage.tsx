@@ -36,8 +36,7 @@ export function Usage({ books, works, usage }: UsageProps) {
     setTold({ name: file.name, text: t.epoch.working })
     try {
       const reading = await readUsageFile({ file, workIds: works.map(({ workId }) => workId) })
-      const row = usage.remember(reading)
-      const text = !row
+      const text = !usage.remember(reading)
         ? t.usage.unknown
         : reading.proofs.length === 0
           ? t.usage.notNamed

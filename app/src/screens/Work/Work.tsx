@@ -4,7 +4,7 @@ import { useRoyaltyConnection } from '@openroyalty/sdk/react'
 import { useState } from 'react'
 import { type Hex, isAddressEqual } from 'viem'
 import { useConnection } from 'wagmi'
-import { useParams, useSearchParams } from 'wouter'
+import { Link, useParams, useSearchParams } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { BooksBadge } from '../../components/BooksBadge.tsx'
 import { IdLink } from '../../components/Hex.tsx'
@@ -51,7 +51,13 @@ function WorkBooks({ workId, books, time }: { workId: Hex; books: Books; time: b
   const titleOf = useTitles(books, [workId, ...(catalogueOf ? [catalogueOf] : [])])
   const title = titleOf(workId)
   const work = state.works.works.get(workId)
-  if (!work) return <p className="soft">{t.work.notFound}</p>
+  if (!work) {
+    return (
+      <p className="soft">
+        {t.work.notFound} <Link href="/me/waiting">{t.work.mayWait}</Link>
+      </p>
+    )
+  }
   const owner = ownerIn(state.works.tokens, workId)
   const payee = payeeIn(state.works, { workId, time })
   const next = pendingPayeeIn(state.works, { workId, time })
