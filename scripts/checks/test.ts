@@ -9,6 +9,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { globSync } from 'node:fs'
+import { keysIn } from './keysIn.ts'
 import { type RunResult, run } from './run.ts'
 
 type Counts = { passed: number; failed: number }
@@ -122,7 +123,9 @@ process.exitCode = failed > 0 ? 1 : 0
 async function runTests(command: string, args: readonly string[]): Promise<RunResult> {
   const result = await run(command, args)
   for (const [line] of result.output.matchAll(/^SKIPPED: .*$/gm)) skipped.add(line)
-  return result
+  const told = keysIn(result.output)
+  if (told.length > 0) console.log(`\nKeys stand in what was printed: those of ${told.join(', ')}.`)
+  return told.length > 0 && result.code === 0 ? { ...result, code: 1 } : result
 }
 
 async function countNode(files: string[]): Promise<Counts> {
