@@ -76,6 +76,8 @@ if (args.includes('--deep')) {
     process.env.AUDIT_REORGS ??= '1000'
     process.env.AUDIT_SEED ??= process.env.MODEL_SEED
     process.env.AMOUNT_CASES ??= '1000000'
+    process.env.INDEXER_EVENTS ??= '20000'
+    process.env.INDEXER_BLOCKS ??= '1000'
     process.env.HOSTILE_SYMBOLS ??= 'all'
     if (hardhatArgs.length === 0) {
       results.push(
@@ -96,6 +98,9 @@ if (args.includes('--deep')) {
           ...['test', 'mocha', 'test/flows/audit.test.ts'],
           ...['test/flows/auditChain.test.ts', 'test/flows/auditSources.test.ts'],
         ]),
+      )
+      results.push(
+        await countHardhat(['test', 'mocha', 'test/flows/indexer.test.ts', 'test/flows/indexerLoad.test.ts']),
       )
       results.push(await countHardhat(['test', 'mocha', 'test/access/access.test.ts']))
       results.push(await countHardhat(['test', 'mocha', 'test/bounds/boundaries.test.ts']))

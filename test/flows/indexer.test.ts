@@ -17,6 +17,7 @@ import { writeLines } from '../../sdk/src/audit/logs/lines.ts'
 import { buildCatalogue, catalogueWorkIdOf, DAY, metadataHashOf, perDay, USES } from '../../sdk/src/index.ts'
 import { askGraphql, plainState, readTable, stateOfTables, type TableName } from '../utils/indexTables.ts'
 import { collectLogs } from '../utils/lyingNode.ts'
+import { startPostgres, withPostgres } from '../utils/postgres.ts'
 import { randomFrom } from '../utils/randomHistory.ts'
 import { startReplay } from '../utils/randomReplay.ts'
 import { someContent } from '../utils/sdkChain.ts'
@@ -112,27 +113,39 @@ describe('the indexer', () => {
   const grow = async (blocks: number) => {
     for (let i = 0; i < blocks; i += 1) await chain.block(i % 10 === 9 ? [7n * DAY, 8n * DAY] : STEPS)
   }
-  const start = async () => {
+  const start = async (into = folder, databaseUrl?: string) => {
     const contracts = Object.fromEntries(
       Object.entries(chain.deployment).map(([name, { address, block }]) => [name, { address, block: Number(block) }]),
     )
     const deployment = { chainId: 31_337, contracts }
     return startIndexer({
-      ...{ folder, rpcUrl: node.url, deployment, pollingInterval: 100 },
+      ...{ folder: into, rpcUrl: node.url, deployment, pollingInterval: 100, databaseUrl },
       environment: { METADATA_DIR: documents, METADATA_FETCH: 'off' },
     })
   }
-  /** Once the index is at the chain's head. */
-  const caughtUp = async () => {
+  const stateInPostgres = async () => {
+    if (withPostgres.skip) return undefined
+    const postgres = await startPostgres()
+    const other = await start(path.join(folder, 'postgres'), postgres.connectionString)
+    try {
+      await caughtUp(other)
+      return await stateOfTables(other.url)
+    } finally {
+      await other.close()
+      await postgres.stop()
+    }
+  }
+  /** Once an index is at the chain's head. */
+  const caughtUp = async (of: Indexer = indexer) => {
     const { number, hash } = await chain.publicClient.getBlock()
     for (;;) {
-      const { block, logs } = await head()
+      const { block, logs } = await head(of)
       if (block?.number === String(number) && block.hash === hash) return { number, logs: Number(logs) }
       await sleep(50)
     }
   }
-  const head = async () =>
-    (await (await fetch(`${indexer.url}/head`)).json()) as {
+  const head = async (of: Indexer = indexer) =>
+    (await (await fetch(`${of.url}/head`)).json()) as {
       block: { number: string; hash: string } | null
       logs: string
     }
@@ -351,11 +364,15 @@ describe('the indexer', () => {
     assert.equal((await ask('select count(*) from log')).status, 200)
   })
 
-  it('goes on after it was killed, with what happened meanwhile', async () => {
+  it('goes on after it was killed, with what happened meanwhile; in PostgreSQL, the tables are the same', async () => {
     indexer.process.kill('SIGKILL')
     await grow(10)
-    indexer = await start()
+    // The next one waits until the lock of the former has run out: meanwhile, another begins from nothing.
+    const [restarted, told] = await Promise.all([start(), stateInPostgres()])
+    indexer = restarted
     await compare()
+    const state = plainState(await stateOfTables(indexer.url))
+    if (told) assert.deepEqual(plainState(told), state)
     await grow(3)
     await compare()
   })
