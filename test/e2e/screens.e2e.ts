@@ -13,8 +13,10 @@ import { buildCatalogue, buildClaim } from '../../sdk/src/index.ts'
 import { dumpCatalogue } from '../../sdk/src/tree/index.ts'
 import { type Seed, seed } from './utils/seed.ts'
 import { seedUsage } from './utils/seedUsage.ts'
-import { connect, openStage, SIZES, type Stage, withChromium } from './utils/stage.ts'
+import { connect, openStage, SIZES, type Stage, shiftsOf, withChromium } from './utils/stage.ts'
 
+/** A tenth: what is called good. */
+const MOST_SHIFT = 0.1
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/screens')
 const WAYS = [
   ['light', 'desktop'],
@@ -131,6 +133,18 @@ describe('every screen', { ...withChromium, concurrency: 3 }, () => {
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         )
         assert.equal(overflow, 0, `${where}: wider than the page`)
+        // What comes later takes its place without pushing what is read.
+        const shifts = await shiftsOf(page)
+        const jumped = shifts.reduce((sum, { value }) => sum + value, 0)
+        assert.ok(jumped < MOST_SHIFT, `${where}: jumped by ${jumped.toFixed(3)}: ${JSON.stringify(shifts)}`)
+        const restless = await page.evaluate(() => ({
+          // In their order on the page, and no other, things are reached by keys.
+          outOfOrder: [...document.querySelectorAll('[tabindex]')].filter((each) => (each as HTMLElement).tabIndex > 0)
+            .length,
+          // Who wants no motion sees none that goes on.
+          moving: document.getAnimations().filter((each) => each.effect?.getTiming().iterations === Infinity).length,
+        }))
+        assert.deepEqual(restless, { outOfOrder: 0, moving: 0 }, where)
         assert.deepEqual(page.trouble, [], where)
         if (process.env.SCREENSHOTS) {
           const file = path.join(FOLDER, `${name}-${theme}-${SIZES[size].width}.jpg`)

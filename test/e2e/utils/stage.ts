@@ -145,6 +145,7 @@ async function openPage(
       trouble.push(`asked somebody else: ${request.url()}`)
   })
   await page.addInitScript(hurry)
+  await page.addInitScript(watchShifts)
   if (as) {
     const wallet = { rpc: chain.url, chainId: 31337, batches }
     await page.addInitScript(installWallet, { ...wallet, account: chain.people[as].address, name: 'Test wallet' })
@@ -166,6 +167,32 @@ function hurry(): void {
     setTimeout: (run: () => void, delay?: number, ...args: []) => later(run, shorter(delay), ...args),
     setInterval: (run: () => void, delay?: number, ...args: []) => again(run, shorter(delay), ...args),
   })
+}
+
+/** Runs in the page, before anything else of it: adds up by how much what is seen has jumped without anybody having touched anything. */
+function watchShifts(): void {
+  const shifts: { value: number; what: string }[] = []
+  Object.assign(window, { shifts })
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & {
+      value: number
+      hadRecentInput: boolean
+      sources: { node?: Element | null; previousRect: DOMRect; currentRect: DOMRect }[]
+    })[]) {
+      const what = entry.sources
+        .map(
+          ({ node, previousRect, currentRect }) =>
+            `${node?.className || node?.nodeName} ${previousRect.y}→${currentRect.y}`,
+        )
+        .join(', ')
+      if (!entry.hadRecentInput) shifts.push({ value: entry.value, what })
+    }
+  }).observe({ type: 'layout-shift', buffered: true })
+}
+
+/** How far a page has jumped, as browsers measure it (CLS), and what. */
+export function shiftsOf(page: Page): Promise<{ value: number; what: string }[]> {
+  return page.evaluate(() => (window as never as { shifts: { value: number; what: string }[] }).shifts)
 }
 
 /** Connects the wallet of the page, as a person would. */

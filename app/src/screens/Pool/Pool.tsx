@@ -46,6 +46,8 @@ function PoolBooks({ poolId, books, time }: { poolId: Hex; books: Books; time: b
   const { terms, uri } = pool
   const { operator } = operatorsIn(books.state.pools, poolId)
   const token = look(terms.token)
+  // Prices and flows are of other heights once amounts can be written.
+  if (!token) return <p className="loading">{t.books.reading}</p>
   const kept = money.paidIn - money.refunded
   const stats = [
     [t.pool.paidIn, kept, '?only=in'],
