@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { encodeFunctionData, parseAbi } from 'viem'
+import { type Abi, type AbiParameter, encodeFunctionData, type Hex, parseAbi } from 'viem'
+import * as abis from '../../sdk/src/abis/index.ts'
+import { metadataHashOf } from '../../sdk/src/index.ts'
 import { HOSTILE_TEXTS } from './utils/hostileTexts.ts'
 import { type TokenWords, tellToken } from './utils/hostileToken.ts'
 import { hashOfText, type Seed, seed } from './utils/seed.ts'
@@ -31,6 +33,66 @@ describe('texts of others', withChromium, () => {
         assert.equal(await page.evaluate(() => (window as { hacked?: unknown }).hacked), undefined)
         await page.context().close()
       }
+    }
+  })
+
+  test('are in six places of the contracts, and no other', () => {
+    const places: string[] = []
+    const note = (place: string, parameters: readonly AbiParameter[] = []) => {
+      for (const parameter of parameters) {
+        if (parameter.type.startsWith('string')) places.push(`${place}(${parameter.name})`)
+        if ('components' in parameter) note(place, parameter.components)
+      }
+    }
+    for (const abi of Object.values(abis))
+      for (const item of abi as Abi)
+        if (
+          item.type === 'event' ||
+          (item.type === 'function' && ['nonpayable', 'payable'].includes(item.stateMutability))
+        )
+          note(item.name, item.inputs)
+    // A new one has to be looked at on every screen that shows it: here.
+    const known = ['CatalogueRegistered', 'PoolDescribed', 'UriSet', 'describePool', 'registerCatalogue', 'setUri']
+    assert.deepEqual(places.sort(), known.map((name) => `${name}(uri)`).sort())
+  })
+
+  test('that works and catalogues are said to be called, or to be listed at, run nothing on any screen', async () => {
+    const { steward } = stage.chain.people
+    const texts = [...HOSTILE_TEXTS]
+    let last = { workId: '0x' as Hex, hash: '0x' as Hex }
+    while (texts.length > 0) {
+      const [title = '', ...creators] = texts.splice(0, 5)
+      const document = { title: `${title} hostile`, creators }
+      const contentHash = hashOfText(`hostile ${texts.length}`)
+      const { workId } = await steward.works.register({
+        contentHash,
+        metadataHash: metadataHashOf(document),
+        uses: ['Search'],
+      })
+      const uri = `data:application/json,${encodeURIComponent(JSON.stringify(document))}`
+      last = { workId, hash: (await steward.works.setUri({ workId, uri })).hash }
+    }
+    const catalogue = { root: hashOfText('hostile catalogue'), count: 3, uri: HOSTILE_TEXTS.join(' ') }
+    const { catalogueId, hash } = await steward.works.registerCatalogue(catalogue)
+    for (const route of [
+      `/addresses/${steward.address}`,
+      `/works/${last.workId}`,
+      `/works/${catalogueId}`,
+      `/history/${catalogueId}`,
+      `/transactions/${hash}`,
+      `/transactions/${last.hash}`,
+      '/explore',
+    ]) {
+      const page = await stage.open(route, { size: 'phone' })
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      if (route === '/explore') await page.getByRole('main').getByRole('combobox').fill('hostile')
+      const shown = route === '/explore' ? page.getByRole('option') : page.locator('main section, main .card')
+      await shown.first().waitFor()
+      await page.waitForLoadState('networkidle')
+      assert.equal(await page.evaluate(() => (window as { hacked?: unknown }).hacked), undefined, route)
+      assert.deepEqual(await widerThanPage(page), [], route)
+      assert.deepEqual(page.trouble, [], route)
+      await page.context().close()
     }
   })
 
