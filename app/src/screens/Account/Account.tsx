@@ -61,12 +61,13 @@ function AccountBooks({ account, books, time }: { account: Address; books: Books
           <LicenseTiles books={books} licenses={licenses} time={time} />
         </section>
       )}
-      {pays && <Spending account={account} books={books} time={time} />}
       <Epochs books={books} isWanted={({ epoch }) => isAddressEqual(epoch.payer, account)} />
       <div className="columns">
         <Payments books={books} payer={account} />
         <Received account={account} books={books} />
       </div>
+      {/* Last: it is worked out for a moment, and nothing below shall jump. */}
+      {pays && <Spending account={account} books={books} time={time} />}
     </>
   )
 }
