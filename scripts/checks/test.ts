@@ -114,15 +114,10 @@ if (args.includes('--deep')) {
   const unitTests = args.length > 0 ? args.filter(isUnitTest) : allUnitTests
   if (unitTests.length > 0) results.push(await countNode(unitTests))
   const appTests = args.length > 0 ? args.filter(isAppTest) : given.includes(SOLIDITY_ONLY) ? [] : APP_TESTS
-  // A browser waits more than it works: Hardhat's tests run meanwhile, and what the browser's have said is shown after them.
-  const app = appTests.length > 0 ? countNode(appTests, { silent: true }) : undefined
+  // One after the other: two that compile the same contracts at once wait for each other for ever.
+  if (appTests.length > 0) results.push(await countNode(appTests))
   const runner = given.includes(SOLIDITY_ONLY) ? ['solidity'] : given.includes(WITHOUT_SOLIDITY) ? ['mocha'] : []
   if (args.length === 0 || hardhatArgs.length > 0) results.push(await countHardhat(['test', ...runner, ...hardhatArgs]))
-  if (app) {
-    const { output, ...counts } = await app
-    console.log(output)
-    results.push(counts)
-  }
 }
 
 const passed = results.reduce((sum, counts) => sum + counts.passed, 0)
@@ -131,22 +126,20 @@ if (skipped.size > 0) console.log(`\n${[...skipped].join('\n')}`)
 console.log(`\nTests: ${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0
 
-async function runTests(
-  command: string,
-  args: readonly string[],
-  options: { silent?: boolean } = {},
-): Promise<RunResult> {
-  const result = await run(command, args, options)
+async function runTests(command: string, args: readonly string[]): Promise<RunResult> {
+  const result = await run(command, args)
   for (const [line] of result.output.matchAll(/^SKIPPED: .*$/gm)) skipped.add(line)
   const told = keysIn(result.output)
   if (told.length > 0) console.log(`\nKeys stand in what was printed: those of ${told.join(', ')}.`)
   return told.length > 0 && result.code === 0 ? { ...result, code: 1 } : result
 }
 
-async function countNode(files: string[], options?: { silent: boolean }): Promise<Counts & { output: string }> {
-  const { output, code } = await runTests('node', ['--test', '--test-reporter=spec', ...files], options)
-  const counts = { passed: lastNumber(output, /^ℹ pass (\d+)/gm), failed: lastNumber(output, /^ℹ fail (\d+)/gm) }
-  return { ...atLeastOneFailure(code, counts), output }
+async function countNode(files: string[]): Promise<Counts> {
+  const { output, code } = await runTests('node', ['--test', '--test-reporter=spec', ...files])
+  return atLeastOneFailure(code, {
+    passed: lastNumber(output, /^ℹ pass (\d+)/gm),
+    failed: lastNumber(output, /^ℹ fail (\d+)/gm),
+  })
 }
 
 /** Hardhat closes with one summary over its runners: "7 passing (4 solidity, 3 mocha)". */
