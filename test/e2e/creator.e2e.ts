@@ -72,6 +72,24 @@ describe('a creator', withChromium, () => {
       assert.ok(statement.includes(formatAmount(amount, 6)), `${amount}`)
     assert.deepEqual(page.trouble, [])
   })
+
+  test('is drawn among those whom the pool’s money reaches, with who else a work is shared', async () => {
+    const page = await stage.open(`/pools/${seeded.poolId}`)
+    const drawn = page.locator('svg.flow')
+    await drawn.waitFor()
+    const titles = await drawn.locator('title').allTextContents()
+    const owners = [stage.chain.people.author.address, ...seeded.split.recipients, stage.chain.people.coauthor.address]
+    for (const person of owners)
+      assert.ok(
+        titles.some((each) => isSame(each, person)),
+        person,
+      )
+    // Payers, the pool, works, and people: each work leads to somebody.
+    const { author, coauthor, relayer, firm } = stage.chain.people
+    assert.ok([relayer, firm].some(({ address }) => titles.some((each) => isSame(each, address))))
+    assert.ok((await drawn.locator('path').count()) >= 2 + 3 + 4, `${author.address} ${coauthor.address}`)
+    assert.deepEqual(page.trouble, [])
+  })
 })
 
 async function textOf(locator: Locator): Promise<string> {
@@ -82,4 +100,8 @@ async function textOf(locator: Locator): Promise<string> {
 function amountOf(text: string): bigint {
   const [whole = '', fraction = ''] = text.replace(/[^\d.]/g, '').split('.')
   return BigInt(whole + fraction.padEnd(6, '0'))
+}
+
+function isSame(text: string, address: string): boolean {
+  return text.toLowerCase() === address.toLowerCase()
 }

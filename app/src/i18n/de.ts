@@ -355,7 +355,9 @@ export const de: Text = {
     held: 'Verwahrt für Werke und Ströme',
     streaming: 'In dieser Sekunde kommt Geld an',
     flow: 'Wohin das Geld geht',
-    flowLead: 'Von denen, die bezahlt haben, durch den Pool zu den Werken: jeder so breit wie sein Teil.',
+    flowLead:
+      'Von denen, die gezahlt haben, durch den Pool zu den Werken und weiter zu denen, die das Geld bekommen: jeder so breit wie sein Teil.',
+    creatorsOfLot: 'Schöpfer eines Katalogs',
     others: 'Alle anderen',
     notYet: 'Ströme, noch nicht geflossen',
     offers: 'Angebotene Lizenzen',

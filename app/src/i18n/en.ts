@@ -350,7 +350,9 @@ export const en = {
     held: 'Held for works and streams',
     streaming: 'Money is arriving this second',
     flow: 'Where the money goes',
-    flowLead: 'From those who paid, through the pool, to the works: each as wide as its part.',
+    flowLead:
+      'From those who paid, through the pool, to the works, and on to whom they are paid to: each as wide as its part.',
+    creatorsOfLot: 'Creators of a catalogue',
     others: 'All others',
     notYet: 'Streams, not yet flowed',
     offers: 'Licenses on offer',
