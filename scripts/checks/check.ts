@@ -46,6 +46,7 @@ export const checksOfSources: Step[] = [
   { name: 'types, SDK', command: 'tsc', args: ['--project', 'sdk'] },
   { name: 'types, app', command: 'tsc', args: ['--project', 'app'] },
   { name: 'types, indexer', command: 'tsc', args: ['--project', 'indexer'] },
+  { name: 'amounts stay whole', command: 'node', args: ['scripts/checks/amounts.ts'] },
   { name: 'types, tests of the app', command: 'tsc', args: ['--project', 'test/e2e'] },
 ]
 
