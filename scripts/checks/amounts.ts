@@ -128,7 +128,7 @@ if (import.meta.main) {
   const problems = problemsOf(found)
   for (const problem of problems) console.log(problem)
   console.log(
-    `${found.length} places where a bigint becomes a number, none of them an amount but for ${problems.length}`,
+    `${found.length} places where a bigint becomes a number, ${problems.length} of them not known`,
   )
   process.exitCode = problems.length > 0 ? 1 : 0
 }
