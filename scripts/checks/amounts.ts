@@ -127,8 +127,6 @@ if (import.meta.main) {
   ).flatMap(([folder, config]) => conversionsIn(programOf(config), isShipped(folder)))
   const problems = problemsOf(found)
   for (const problem of problems) console.log(problem)
-  console.log(
-    `${found.length} places where a bigint becomes a number, ${problems.length} of them not known`,
-  )
+  console.log(`${found.length} places where a bigint becomes a number, ${problems.length} of them not known`)
   process.exitCode = problems.length > 0 ? 1 : 0
 }
