@@ -2,7 +2,8 @@ import { index, onchainTable, primaryKey } from 'ponder'
 
 /*
  * What the contracts logged, as tables. docs/indexer.md says of every column what it is, and a test that it does. Ids are 32 bytes in hex,
- * money is in base units of a token, "scaled" money in base units × 2^64, times are seconds since 1970.
+ * money is in base units of a token, "scaled" money in base units × 2^64, times are seconds since 1970. An `integer` has 31 bits: one log that
+ * says more would stop the indexer for ever.
  */
 
 /* LOGS */
@@ -33,7 +34,7 @@ export const work = onchainTable(
     creator: t.hex(),
     isCatalogue: t.boolean().notNull(),
     catalogueId: t.hex(),
-    index: t.integer(),
+    index: t.bigint(),
     contentHash: t.hex(),
     metadataHash: t.hex(),
     uri: t.text().notNull(),
@@ -61,7 +62,7 @@ export const catalogue = onchainTable('catalogue', (t) => ({
   id: t.hex().primaryKey(),
   steward: t.hex().notNull(),
   root: t.hex().notNull(),
-  count: t.integer().notNull(),
+  count: t.bigint().notNull(),
   uri: t.text().notNull(),
 }))
 
@@ -342,7 +343,7 @@ export const epochClaim = onchainTable(
   'epoch_claim',
   (t) => ({
     epochId: t.hex().notNull(),
-    index: t.integer().notNull(),
+    index: t.bigint().notNull(),
     workId: t.hex().notNull(),
     payee: t.hex().notNull(),
     amount: t.bigint().notNull(),

@@ -15,6 +15,7 @@ import {
 } from '../../sdk/src/audit/index.ts'
 import { writeLines } from '../../sdk/src/audit/logs/lines.ts'
 import { buildCatalogue, catalogueWorkIdOf, DAY, metadataHashOf, perDay, USES } from '../../sdk/src/index.ts'
+import { catalogueRootOf } from '../../sdk/src/utils/catalogue.ts'
 import { askGraphql, plainState, readTable, stateOfTables, type TableName } from '../utils/indexTables.ts'
 import { collectLogs } from '../utils/lyingNode.ts'
 import { startPostgres, withPostgres } from '../utils/postgres.ts'
@@ -26,6 +27,10 @@ import { type ServedProvider, serveProvider } from '../utils/serveProvider.ts'
 /** Blocks of history before the indexer is started, and after. */
 const BLOCKS = Number(process.env.INDEXER_BLOCKS ?? 260)
 const SEED = Number(process.env.INDEXER_SEED ?? 1)
+/** The highest number of 32 bits. */
+const HIGHEST = 2 ** 32 - 1
+/** What tables, and what is written to them, could take for something else. */
+const HOSTILE = `\\N\t\\.\r\n\b\f\v\0\\'; drop table work; --\u2028${'x'.repeat(50_000)}`
 const STEPS = [1n, 60n, 3_600n, DAY / 2n, DAY, 2n * DAY, 3n * DAY]
 
 type Told = {
@@ -96,9 +101,11 @@ function keyOf(row: Record<string, unknown>, key: readonly string[]): string {
   return key.map((name) => written(row[name])).join(' ')
 }
 
-/** Values as one would write them: hex in lower case, nothing for the zero that stands for it. */
+/** Values as one would write them: hex in lower case, nothing for the zero that stands for it, and no NUL. */
 function written(value: unknown): string {
-  const text = String(value ?? '').toLowerCase()
+  const text = String(value ?? '')
+    .replaceAll('\0', '\uFFFD')
+    .toLowerCase()
   return /^0x0{64}$/.test(text) ? '' : text
 }
 
@@ -149,11 +156,18 @@ describe('the indexer', () => {
       block: { number: string; hash: string } | null
       logs: string
     }
-  /** What histories of chance leave out: descriptions, claims, licenses' streams, and money that was sent to an inbox. */
+  /** What histories of chance leave out: descriptions, the largest numbers, claims, licenses' streams, and money that was sent to an inbox. */
   const sayMore = async () => {
     const { author, operator, payer, stranger, pools, works, dollar, mint } = chain
     await author.royalty.works.setUri({ workId: works[0] as Hex, uri: 'https://works.example/1\0' })
     await operator.royalty.pools.describe({ poolId: pools.withNotice, uri: 'ipfs://described' })
+    for (const uri of ['\\.', '\\N', HOSTILE]) await author.royalty.works.setUri({ workId: works[0] as Hex, uri })
+    const steward = author.account.address
+    const leaf = { index: HIGHEST - 1, contentHash: someContent(), holder: steward, isClaimKey: false }
+    const siblings = [someContent()]
+    const root = catalogueRootOf({ leaf, siblings })
+    await author.royalty.works.registerCatalogue({ root, count: HIGHEST, uri: HOSTILE })
+    await author.royalty.works.materialize({ proof: { steward, count: HIGHEST, leaf, siblings } })
     const inbox = await chain.contracts.poolInboxes.read.inboxOf([pools.atOnce])
     await mint(inbox, 77n)
     await stranger.royalty.inboxes.sweep({ poolId: pools.atOnce })

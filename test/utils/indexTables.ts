@@ -101,7 +101,7 @@ export async function stateOfTables(url: string): Promise<ReplayState> {
 
   for (const { id, token, total, paid, closesAt, isClosed } of await table('epoch'))
     state.epochs.set(id, { token, total, paid, closesAt, isClosed, claimed: new Set() })
-  for (const { epochId, index } of await table('epochClaim')) state.epochs.get(epochId)?.claimed.add(index)
+  for (const { epochId, index } of await table('epochClaim')) state.epochs.get(epochId)?.claimed.add(Number(index))
 
   for (const { id, payer, token, licenseId, noticeDays, free, withdrawing, withdrawableAt } of await table('channel'))
     state.channels.channels.set(id, {

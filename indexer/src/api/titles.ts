@@ -31,7 +31,7 @@ export async function titlesOf(ids: readonly Hex[]): Promise<Map<Hex, Titled>> {
     rows.flatMap(({ id, metadataHash, catalogueId, index }): [Hex, Titled][] => {
       const listed = catalogueId && from.get(catalogueId)
       const title =
-        (metadataHash && own.get(metadataHash)) ?? (listed && index !== null && store.titleAt(listed, index))
+        (metadataHash && own.get(metadataHash)) ?? (listed && index !== null && store.titleAt(listed, Number(index)))
       return title ? [[id, title]] : []
     }),
   )

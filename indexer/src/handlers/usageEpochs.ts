@@ -14,7 +14,8 @@ listenTo('usageEpochs', {
   EpochClosed: (db, { args }) => db.update(epoch, { id: args.epochId }).set({ isClosed: true }),
 
   async UsageClaimed(db, log) {
-    const { epochId, index, workId, payee, amount } = log.args
+    const { epochId, workId, payee, amount } = log.args
+    const index = BigInt(log.args.index)
     const { time, transactionHash } = log
     await db.update(epoch, { id: epochId }).set(({ paid }) => ({ paid: paid + amount }))
     await db.insert(epochClaim).values({ epochId, index, workId, payee, amount, time, transactionHash })

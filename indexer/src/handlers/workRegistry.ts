@@ -13,9 +13,9 @@ listenTo('workRegistry', {
   },
 
   async CatalogueRegistered(db, log) {
-    const { catalogueId: id, steward, root, count, claimedAt } = log.args
+    const { catalogueId: id, steward, root, claimedAt } = log.args
     const uri = clean(log.args.uri)
-    await db.insert(catalogue).values({ id, steward, root, count, uri })
+    await db.insert(catalogue).values({ id, steward, root, count: BigInt(log.args.count), uri })
     const facts = { id, creator: steward, isCatalogue: true, claimedAt: BigInt(claimedAt) }
     await register(db, log, { ...facts, ...describedBy(log) })
     await say(db, { ...log, args: { workId: id, uses: log.args.uses, since: Number(log.time) } })
@@ -23,7 +23,7 @@ listenTo('workRegistry', {
 
   async WorkMaterialized(db, log) {
     const { workId: id, catalogueId, index, contentHash, owner } = log.args
-    await register(db, log, { id, catalogueId, index, contentHash, owner })
+    await register(db, log, { id, catalogueId, index: BigInt(index), contentHash, owner })
     await db.delete(binding, { workId: id })
   },
 
