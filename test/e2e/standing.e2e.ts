@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
 import { before, describe, test } from 'node:test'
 import { encodeFunctionData, erc20Abi, type Hex } from 'viem'
 import { standingAt } from '../../sdk/src/audit/index.ts'
@@ -138,9 +137,7 @@ describe('a license with duties', withChromium, () => {
   test('in a token that knows no permits is taken by exact approval, by way of zero where the token wants that', async () => {
     const { chain } = stage
     const { operator, relayer } = chain.people
-    const { abi, bytecode } = JSON.parse(
-      await readFile('artifacts/contracts/mocks/ZeroFirstToken.sol/ZeroFirstToken.json', 'utf8'),
-    )
+    const { abi, bytecode } = await chain.artifactOf('contracts/mocks/ZeroFirstToken.sol', 'ZeroFirstToken')
     const send = (transaction: object) =>
       chain.request('eth_sendTransaction', [{ from: relayer.address, ...transaction }])
     const hash = (await send({ data: bytecode })) as Hex

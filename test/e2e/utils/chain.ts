@@ -1,9 +1,13 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import {
+  type Abi,
   type Account,
   type Address,
   createPublicClient,
   createWalletClient,
   erc20Abi,
+  type Hex,
   http,
   type PublicClient,
 } from 'viem'
@@ -26,6 +30,8 @@ export type ServedChain = {
   /** Base units of the test dollar. */
   balanceOf(holder: Address): Promise<bigint>
   request(method: string, params?: unknown[]): Promise<unknown>
+  /** A contract that only tests have, compiled where it is not yet. */
+  artifactOf(file: string, name: string): Promise<{ abi: Abi; bytecode: Hex }>
   close(): Promise<void>
 }
 
@@ -56,6 +62,12 @@ export async function serveChain(): Promise<ServedChain> {
     deployment,
     people,
     request,
+    async artifactOf(file, name) {
+      await hre.tasks.getTask('build').run({ files: [file], quiet: true, noTests: true })
+      // Hardhat itself knows only what had been compiled when it was first asked.
+      const artifact = path.join(hre.config.paths.artifacts, file, `${name}.json`)
+      return JSON.parse(await readFile(artifact, 'utf8')) as { abi: Abi; bytecode: Hex }
+    },
     balanceOf: (holder) =>
       publicClient.readContract({
         address: deployment.testDollar.address,
