@@ -11,7 +11,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { DeploymentFile } from '../../sdk/src/index.ts'
 import { IndexerSettingError, readSettings } from '../src/lib/settings.ts'
-import { startIndexer } from './startIndexer.ts'
+import { IndexerStoppedError, startIndexer } from './startIndexer.ts'
 
 const PORT = 42069
 
@@ -37,11 +37,14 @@ async function main(): Promise<void> {
     console.log(HELP)
     return
   }
+  const port = Number(values.port)
+  if (!/^\d{1,5}$/.test(values.port) || port < 1 || port > 65_535)
+    throw new IndexerSettingError('--port', values.port, 'Choose one from 1024 to 65535.')
   const settings = readSettings(process.env)
   const file = process.env.DEPLOYMENT_FILE ?? `${import.meta.dirname}/../../deployments/${settings.chainId}.json`
   const indexer = await startIndexer({
     folder: values.folder,
-    port: Number(values.port),
+    port,
     host: values.host,
     rpcUrl: settings.rpcUrl,
     deployment: JSON.parse(readFileSync(file, 'utf8')) as DeploymentFile,
@@ -56,7 +59,9 @@ async function main(): Promise<void> {
 }
 
 await main().catch((error: unknown) => {
-  if (!(error instanceof IndexerSettingError)) throw error
-  console.error(error.message)
+  const { code = '', message } = error as { code?: string; message: string }
+  const isTold = error instanceof IndexerSettingError || error instanceof IndexerStoppedError
+  if (!isTold && !code.startsWith('ERR_PARSE_ARGS')) throw error
+  console.error(message)
   process.exitCode = 1
 })

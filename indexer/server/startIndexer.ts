@@ -7,6 +7,8 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createPublicClient, http } from 'viem'
 import type { DeploymentFile } from '../../sdk/src/index.ts'
+import { IndexerSettingError } from '../src/lib/settings.ts'
+import { hideAddress, shownAddress } from '../src/lib/shownAddress.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const LOCAL_HOST = '127.0.0.1'
@@ -52,7 +54,12 @@ export class IndexerStoppedError extends Error {
   }
 }
 
-/** Runs an indexer in a process of its own, and resolves once it answers: long before it is through with the past. */
+/**
+ * Runs an indexer in a process of its own, and resolves once it answers: long before it is through with the past.
+ *
+ * @throws {IndexerSettingError} where the node does not answer or is another chain's, the contracts are not there, or the port is taken.
+ * @throws {IndexerStoppedError}
+ */
 export async function startIndexer({
   folder,
   rpcUrl,
@@ -65,6 +72,8 @@ export async function startIndexer({
   logFormat = 'json',
   onLine,
 }: StartIndexerParameters): Promise<Indexer> {
+  const firstBlock = await firstBlockOf(rpcUrl, deployment)
+  if (port !== 0) await checkPort(port, host)
   mkdirSync(folder, { recursive: true })
   const deploymentFile = path.join(folder, 'deployment.json')
   writeFileSync(deploymentFile, JSON.stringify(deployment))
@@ -84,7 +93,7 @@ export async function startIndexer({
       bin(),
       'start',
       '--schema',
-      schemaOf(deployment, await firstBlockOf(rpcUrl)),
+      schemaOf(deployment, firstBlock),
       '--port',
       String(actualPort),
       '--hostname',
@@ -104,7 +113,8 @@ export async function startIndexer({
     stream.setEncoding('utf8').on('data', (text: string) => {
       const parts = (rest + text).split('\n')
       rest = parts.pop() ?? ''
-      for (const line of parts) {
+      for (const part of parts) {
+        const line = hideAddress(part, rpcUrl)
         lines.push(line)
         if (lines.length > KEPT_LINES) lines.shift()
         onLine?.(line)
@@ -166,11 +176,37 @@ function schemaOf(deployment: DeploymentFile, firstBlock: string): string {
   return `openroyalty_${hash.digest('hex').slice(0, 12)}`
 }
 
-/** What tells a chain from others: local ones all have one number. */
-async function firstBlockOf(rpcUrl: string): Promise<string> {
-  const client = createPublicClient({ transport: http(rpcUrl) })
-  const { hash } = await client.getBlock({ blockNumber: 0n })
+/** What tells a chain from others: local ones all have one number. What is no chain of these contracts is refused. */
+async function firstBlockOf(rpcUrl: string, { chainId, contracts }: DeploymentFile): Promise<string> {
+  const client = createPublicClient({ transport: http(rpcUrl, { timeout: 10_000 }) })
+  const refuse = (action: string) => new IndexerSettingError('RPC_URL', shownAddress(rpcUrl), action)
+  const address = contracts.workRegistry?.address
+  const [actual, { hash }, code] = await Promise.all([
+    client.getChainId(),
+    client.getBlock({ blockNumber: 0n }),
+    address && client.getCode({ address }),
+  ]).catch(() => {
+    throw refuse('No node answers there. Start one (npm run node), or set RPC_URL to the address of one.')
+  })
+  if (actual !== chainId)
+    throw refuse(`The node there is one of chain ${actual}, not ${chainId}. Set CHAIN_ID or RPC_URL to the other's.`)
+  if (address && code === undefined)
+    throw refuse(
+      `That chain has no contract at ${address}. Deploy the contracts, or name those that it has with DEPLOYMENT_FILE.`,
+    )
   return hash
+}
+
+/** Ponder would take the next port, and whoever has this one would be asked in its place. */
+async function checkPort(port: number, host: string): Promise<void> {
+  const server = createServer().listen(port, host)
+  await once(server, 'listening').catch((cause: { code?: string }) => {
+    const reason =
+      cause.code === 'EADDRINUSE' ? 'Another program listens there.' : `Nobody can listen there (${cause.code}).`
+    throw new IndexerSettingError('--port', String(port), `${reason} Choose another, from 1024 to 65535.`)
+  })
+  server.close()
+  await once(server, 'close')
 }
 
 /** A database in files says which process has it open. After a crash that process is gone, and another may have its number. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Deployment, type DeploymentFile, deployments, parseDeployment } from '../../../sdk/src/index.ts'
+import { shownAddress } from './shownAddress.ts'
 
 /** A setting that cannot be used. Told to whoever starts the indexer. */
 export class IndexerSettingError extends Error {
@@ -45,7 +46,11 @@ export function readSettings(env: Environment): IndexerSettings {
   }
   const rpcUrl = env.RPC_URL ?? (chainId === LOCAL_CHAIN ? 'http://127.0.0.1:8545' : undefined)
   if (rpcUrl === undefined || !/^https?:\/\/\S+$/.test(rpcUrl))
-    throw new IndexerSettingError('RPC_URL', rpcUrl, 'Set it to the http or https address of a node of that chain.')
+    throw new IndexerSettingError(
+      'RPC_URL',
+      rpcUrl && shownAddress(rpcUrl),
+      'Set it to the http or https address of a node of that chain.',
+    )
   const pollingInterval = readWhole(env, 'POLLING_INTERVAL') ?? 1_000
   if (pollingInterval < 100)
     throw new IndexerSettingError('POLLING_INTERVAL', String(pollingInterval), 'Set it to at least 100 milliseconds.')
