@@ -53,7 +53,7 @@ export const work = onchainTable(
     byCreator: index().on(table.creator),
     byPayee: index().on(table.payee),
     byContentHash: index().on(table.contentHash),
-    byMetadataHash: index().on(table.metadataHash),
+    byMetadataHash: index().on(table.metadataHash, table.blockNumber),
     byCatalogue: index().on(table.catalogueId),
   }),
 )

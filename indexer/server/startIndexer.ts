@@ -12,6 +12,8 @@ import { hideAddress, shownAddress } from '../src/lib/shownAddress.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const LOCAL_HOST = '127.0.0.1'
+/** Addresses at which only this machine can ask. */
+const LOOPBACK = /^(?:127(?:\.\d+){3}|::1|localhost)$/
 /** Lines of what the indexer has said that are kept, to be shown where it stops. */
 const KEPT_LINES = 40
 
@@ -86,6 +88,8 @@ export async function startIndexer({
     TITLES_FILE: path.join(folder, 'titles.sqlite'),
     ...(databaseUrl && { DATABASE_URL: databaseUrl }),
   }
+  // In files, a question runs in the indexer's own process and cannot be broken off: one that joins enough would halt it for ever.
+  const sql = databaseUrl || LOOPBACK.test(host) ? 'on' : 'off'
   releaseFiles(settings.DATABASE_DIR)
   const child = spawn(
     process.execPath,
@@ -104,7 +108,13 @@ export async function startIndexer({
     // But for settings of a database that is not meant: the indexer would take them.
     {
       cwd: root,
-      env: { ...withoutDatabase(process.env), ...environment, ...settings, PONDER_TELEMETRY_DISABLED: 'true' },
+      env: {
+        SQL_OVER_HTTP: sql,
+        ...withoutDatabase(process.env),
+        ...environment,
+        ...settings,
+        PONDER_TELEMETRY_DISABLED: 'true',
+      },
     },
   )
   const lines: string[] = []

@@ -38,6 +38,7 @@ for (const [setting, value] of [
   ['START_BLOCK', '-1'],
   ['START_BLOCK', '1e3'],
   ['POLLING_INTERVAL', '99'],
+  ['SQL_OVER_HTTP', 'no'],
   ['DEPLOYMENT_FILE', path.join(folder, 'nowhere.json')],
   ['DEPLOYMENT_FILE', fileOf('broken.json', '{')],
   ['DEPLOYMENT_FILE', fileOf('other.json', '{"chainId":5}')],

@@ -120,27 +120,36 @@ describe('the indexer', () => {
   const grow = async (blocks: number) => {
     for (let i = 0; i < blocks; i += 1) await chain.block(i % 10 === 9 ? [7n * DAY, 8n * DAY] : STEPS)
   }
-  const start = async (into = folder, databaseUrl?: string) => {
+  const start = async (into = folder, { databaseUrl, host }: { databaseUrl?: string; host?: string } = {}) => {
     const contracts = Object.fromEntries(
       Object.entries(chain.deployment).map(([name, { address, block }]) => [name, { address, block: Number(block) }]),
     )
     const deployment = { chainId: 31_337, contracts }
     return startIndexer({
       ...{ folder: into, rpcUrl: node.url, deployment, pollingInterval: 100, databaseUrl },
+      ...(host && { host }),
       environment: { METADATA_DIR: documents, METADATA_FETCH: 'off' },
     })
   }
   const stateInPostgres = async () => {
     if (withPostgres.skip) return undefined
     const postgres = await startPostgres()
-    const other = await start(path.join(folder, 'postgres'), postgres.connectionString)
+    const other = await start(path.join(folder, 'postgres'), {
+      databaseUrl: postgres.connectionString,
+      host: '0.0.0.0',
+    })
     try {
       await caughtUp(other)
+      assert.equal(await statusOfSql(other), 200)
       return await stateOfTables(other.url)
     } finally {
       await other.close()
       await postgres.stop()
     }
+  }
+  const statusOfSql = async (of: Indexer) => {
+    const asked = encodeURIComponent(JSON.stringify({ json: { sql: 'select count(*) from log', params: [] } }))
+    return (await fetch(`${of.url}/sql/db?sql=${asked}`)).status
   }
   /** Once an index is at the chain's head. */
   const caughtUp = async (of: Indexer = indexer) => {
@@ -333,6 +342,24 @@ describe('the indexer', () => {
     for (const text of ['', ' ', '0x', '0x12', '%', '_', "'; drop table work; --", '"', 'x'.repeat(5_000)])
       assert.deepEqual(await ask(text), [], text)
 
+    // Who registers the same document again comes after, and in nobody's place.
+    const other = { title: 'Nocturne alone', creators: [{ name: 'Zoë Kęska' }] }
+    const alone = await author.royalty.works.register({
+      contentHash: someContent(),
+      metadataHash: metadataHashOf(other),
+    })
+    writeFileSync(path.join(documents, `${metadataHashOf(other)}.json`), JSON.stringify(other))
+    for (let i = 0; i < 4; i += 1)
+      await stranger.royalty.works.register({ contentHash: someContent(), metadataHash: metadataHashOf(document) })
+    await caughtUp()
+    await found('nocturne alone')
+    const ids = async (limit: number) => {
+      const response = await fetch(`${indexer.url}/search?q=nocturne&limit=${limit}`)
+      return ((await response.json()) as { results: { id: Hex }[] }).results.map(({ id }) => id)
+    }
+    assert.deepEqual((await ids(2)).sort(), [workId, alone.workId].sort())
+    assert.deepEqual((await ids(50)).length, 6)
+
     const titles = await fetch(`${indexer.url}/titles?ids=${workId},${second},${liar.workId}`)
     const told = ((await titles.json()) as { titles: Record<string, { title: string }> }).titles
     assert.deepEqual(
@@ -382,8 +409,10 @@ describe('the indexer', () => {
     indexer.process.kill('SIGKILL')
     await grow(10)
     // The next one waits until the lock of the former has run out: meanwhile, another begins from nothing.
-    const [restarted, told] = await Promise.all([start(), stateInPostgres()])
+    const [restarted, told] = await Promise.all([start(folder, { host: '0.0.0.0' }), stateInPostgres()])
     indexer = restarted
+    // In files, a question cannot be broken off: only this machine may ask by SQL.
+    assert.equal(await statusOfSql(indexer), 404)
     await compare()
     const state = plainState(await stateOfTables(indexer.url))
     if (told) assert.deepEqual(plainState(told), state)
@@ -457,5 +486,15 @@ describe('the indexer', () => {
       streams.some(({ licenseId }) => licenseId !== null) && streams.some(({ licenseId }) => licenseId === null),
     )
     assert.ok(streams.some(({ refunded }) => refunded > 0n))
+  })
+
+  it('says how far it is while its node does not answer', async () => {
+    await node.close()
+    const { block } = await head()
+    assert.ok(block)
+    await sleep(300)
+    const asked = performance.now()
+    assert.deepEqual({ ...(await head()).block, hash: null }, { ...block, hash: null })
+    assert.ok(performance.now() - asked < 5_000)
   })
 })

@@ -26,8 +26,17 @@ async function isReady(): Promise<boolean> {
   return rows.some(({ value }) => value.is_ready === 1)
 }
 
-/** What this is an index of, and how far it is. */
-export async function readHead() {
+/** Milliseconds for which an answer serves all who ask: each one costs the node a request. And those that the node may take. */
+const [FRESH, PATIENCE] = [200, 2_000]
+let last: { until: number; head: ReturnType<typeof askHead> } | undefined
+
+/** What this is an index of, and how far it is, a moment ago at the most. */
+export function readHead(now = performance.now()): ReturnType<typeof askHead> {
+  if (last === undefined || now >= last.until) last = { until: now + FRESH, head: askHead() }
+  return last.head
+}
+
+async function askHead() {
   const [block, ready, counted] = await Promise.all([indexedBlock(), isReady(), db.select({ logs: count() }).from(log)])
   return {
     chainId: settings.chainId,
@@ -40,12 +49,12 @@ export async function readHead() {
   }
 }
 
-/** As the node has it now; nothing while it does not answer. */
+/** As the node has it now; nothing while it does not answer: it is asked again and again for minutes. */
 async function hashOf(blockNumber: bigint): Promise<Hex | null> {
-  try {
-    const { hash } = await publicClients.main.getBlock({ blockNumber })
-    return hash
-  } catch {
-    return null
-  }
+  const late = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE, null).unref())
+  const asked = publicClients.main.getBlock({ blockNumber }).then(
+    ({ hash }) => hash,
+    () => null,
+  )
+  return Promise.race([asked, late])
 }

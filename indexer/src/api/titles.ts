@@ -14,6 +14,8 @@ export const store = new TitleStore(file)
 const MILLISECONDS_BETWEEN = 2_000
 /** Works that are looked at, and documents that are looked for, at once. */
 const [MOST_ROWS, MOST_DUE] = [20_000, 200]
+/** Works at the most that say they are described by one document: anybody may register another's hash again, as often as gas is paid for. */
+const MOST_PLACES = 8
 /** Blocks before the last that is known. */
 const REPLACEABLE = 256n
 
@@ -51,20 +53,18 @@ async function documentsOf(catalogueIds: readonly Hex[]): Promise<Map<Hex, Hex>>
 export async function search(text: string, limit: number) {
   const found = store.search(text, limit)
   if (found.length === 0) return []
-  const rows = await db
-    .select()
-    .from(work)
-    .where(inArray(work.metadataHash, [...new Set(found.map(({ hash }) => hash))]))
-  const hits = found.flatMap(({ hash, index, title, creators }) =>
-    rows
-      .filter(({ metadataHash }) => metadataHash === hash)
-      .flatMap(({ id, isCatalogue }) => {
-        if (index === undefined) return [{ kind: isCatalogue ? 'catalogue' : 'work', id, title, creators }]
-        if (!isCatalogue) return []
-        const workId = catalogueWorkIdOf({ catalogueId: id, index })
-        return [{ kind: 'catalogueWork', id: workId, title, creators, catalogueId: id, index }]
-      }),
+  const hashes = [...new Set(found.map(({ hash }) => hash))]
+  const works = new Map(await Promise.all(hashes.map(async (hash) => [hash, await describedBy(hash, limit)] as const)))
+  const all = found.flatMap(({ hash, index, title, creators }) =>
+    (works.get(hash) ?? []).flatMap(({ id, isCatalogue }, copy) => {
+      if (index === undefined) return [{ copy, kind: isCatalogue ? 'catalogue' : 'work', id, title, creators }]
+      if (!isCatalogue) return []
+      const workId = catalogueWorkIdOf({ catalogueId: id, index })
+      return [{ copy, kind: 'catalogueWork', id: workId, title, creators, catalogueId: id, index }]
+    }),
   )
+  // Whoever registers a document's hash again comes after the first works of all others.
+  const hits = all.sort((one, other) => one.copy - other.copy).map(({ copy: _, ...hit }) => hit)
   // Some have left their catalogue, and are tokens now.
   const out = hits.flatMap(({ kind, id }) => (kind === 'catalogueWork' ? [id] : []))
   const tokens = out.length === 0 ? [] : await db.select({ id: work.id }).from(work).where(inArray(work.id, out))
@@ -84,11 +84,23 @@ export async function keepDescribing(): Promise<void> {
       await lookForNew()
       await describe({ store, wanted: await placesOfWanted(), now, ...how })
       for (const hash of missing) if (store.has(hash)) missing.delete(hash)
-    } catch {
+    } catch (error) {
       // The tables are being made, or a database is away: they are looked at again.
+      tell(error)
     }
     await new Promise((resolve) => setTimeout(resolve, MILLISECONDS_BETWEEN).unref())
   }
+}
+
+let told = ''
+/** Says once that titles cannot be kept: a disk that is full does not mend itself. */
+function tell(error: unknown): void {
+  const { code, message } = error as { code?: string; message?: string }
+  if (code !== 'ERR_SQLITE_ERROR' || message === undefined || message === told) return
+  told = message
+  console.error(
+    `Titles cannot be kept in ${file} (${message}), and are not looked for. Make room there, or name another TITLES_FILE.`,
+  )
 }
 
 /** Works of later blocks, and of those that may have been replaced since. */
@@ -110,15 +122,33 @@ async function placesOfWanted(): Promise<Wanted[]> {
   const due: Hex[] = []
   for (const hash of missing) if (due.length < MOST_DUE && store.isWanted(hash, now())) due.push(hash)
   if (due.length === 0) return []
-  const rows = await db
-    .select({ hash: work.metadataHash, uri: work.uri, listedAt: catalogue.uri })
+  return Promise.all(
+    due.map(async (hash) => {
+      const rows = await describedBy(hash, MOST_PLACES)
+      const listed = await listedAt(rows.flatMap(({ id, isCatalogue }) => (isCatalogue ? [id] : [])))
+      return { hash, uris: [...new Set(rows.flatMap(({ id, uri }) => [uri, listed.get(id) ?? '']))] }
+    }),
+  )
+}
+
+/** Works that are registered with a document's hash: the first ones, which nobody can be before afterwards. */
+function describedBy(hash: Hex, limit: number) {
+  return db
+    .select()
     .from(work)
-    .leftJoin(catalogue, eq(catalogue.id, work.id))
-    .where(inArray(work.metadataHash, due))
-  return due.map((hash) => ({
-    hash,
-    uris: rows.filter((row) => row.hash === hash).flatMap(({ uri, listedAt }) => [uri, listedAt ?? '']),
-  }))
+    .where(eq(work.metadataHash, hash))
+    .orderBy(asc(work.blockNumber), asc(work.id))
+    .limit(limit)
+}
+
+/** Where catalogues say that their works are listed. */
+async function listedAt(ids: readonly Hex[]): Promise<Map<Hex, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .select()
+    .from(catalogue)
+    .where(inArray(catalogue.id, [...ids]))
+  return new Map(rows.map(({ id, uri }) => [id, uri]))
 }
 
 function now(): number {

@@ -23,6 +23,8 @@ export type IndexerSettings = {
   startBlock: number
   /** Milliseconds between two looks for a new block. */
   pollingInterval: number
+  /** Whether others may ask by SQL. */
+  isSqlServed: boolean
 }
 
 /** Chain of Hardhat's and other local nodes. */
@@ -31,7 +33,7 @@ export const LOCAL_CHAIN = 31337
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Reads `CHAIN_ID`, `RPC_URL`, `DEPLOYMENT_FILE`, `START_BLOCK` and `POLLING_INTERVAL`.
+ * Reads `CHAIN_ID`, `RPC_URL`, `DEPLOYMENT_FILE`, `START_BLOCK`, `POLLING_INTERVAL` and `SQL_OVER_HTTP`.
  *
  * @throws {IndexerSettingError} for what is missing or cannot be meant.
  */
@@ -54,6 +56,8 @@ export function readSettings(env: Environment): IndexerSettings {
   const pollingInterval = readWhole(env, 'POLLING_INTERVAL') ?? 1_000
   if (pollingInterval < 100)
     throw new IndexerSettingError('POLLING_INTERVAL', String(pollingInterval), 'Set it to at least 100 milliseconds.')
+  const sql = env.SQL_OVER_HTTP || 'on'
+  if (!['on', 'off'].includes(sql)) throw new IndexerSettingError('SQL_OVER_HTTP', sql, 'Set it to on or off.')
   const blocks = Object.values(deployment).flatMap((location) => (location ? [Number(location.block ?? 0n)] : []))
   return {
     chainId,
@@ -61,6 +65,7 @@ export function readSettings(env: Environment): IndexerSettings {
     deployment,
     startBlock: readWhole(env, 'START_BLOCK') ?? Math.min(...blocks),
     pollingInterval,
+    isSqlServed: sql === 'on',
   }
 }
 

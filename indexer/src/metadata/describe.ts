@@ -35,11 +35,10 @@ export async function describe(parameters: DescribeParameters): Promise<{ found:
     for (let { value, done } = left.next(); !done; { value, done } = left.next()) {
       const { hash } = value as Wanted
       if (!store.isWanted(hash, now())) continue
+      // Noted before it is tried: one that should end this process is not the first that the next one tries.
+      store.fail(hash, now())
       if (await find(value as Wanted, parameters)) counts.found += 1
-      else {
-        store.fail(hash, now())
-        counts.missing += 1
-      }
+      else counts.missing += 1
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))

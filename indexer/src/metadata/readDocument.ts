@@ -11,6 +11,9 @@ export class DocumentInvalidError extends Error {
   override readonly name = 'DocumentInvalidError'
 }
 
+/** Values of a document at the most: of few bytes each, they take a hundred times as much memory, and this process must go on. */
+const MOST_VALUES = 2_000_000
+const [COMMA, ARRAY, OBJECT] = [0x2c, 0x5b, 0x7b]
 /** Positions that a catalogue can have. */
 const MOST_WORKS = 2 ** 32
 
@@ -21,6 +24,7 @@ const MOST_WORKS = 2 ** 32
  * @throws {DocumentInvalidError}
  */
 export function readDocument(bytes: Uint8Array, hash: Hex): Described {
+  if (isManyValues(bytes)) throw new DocumentInvalidError(`It has more than ${MOST_VALUES} values.`)
   const ofBytes = `0x${createHash('sha256').update(bytes).digest('hex')}`
   let document: JsonValue
   try {
@@ -33,6 +37,13 @@ export function readDocument(bytes: Uint8Array, hash: Hex): Described {
     throw new DocumentInvalidError('It is no JSON.', { cause })
   }
   return { title: readTitle(document), works: worksIn(document) }
+}
+
+/** Counts what begins a value, and in texts too much rather than too little. */
+function isManyValues(bytes: Uint8Array): boolean {
+  let values = 0
+  for (const byte of bytes) if (byte === COMMA || byte === ARRAY || byte === OBJECT) values += 1
+  return values > MOST_VALUES
 }
 
 /** `works` of a catalogue's document: in the order of its tree, or each with its `index`. */

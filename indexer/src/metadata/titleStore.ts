@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Hex } from 'viem'
 import type { Title } from '../../../sdk/src/documents/index.ts'
+import { IndexerSettingError } from '../lib/settings.ts'
 import type { Described } from './readDocument.ts'
 
 // Ponder loads this file in a way that knows no module which only has a name with `node:`.
@@ -11,6 +12,8 @@ export type Found = Title & { hash: Hex; index: number | undefined }
 
 /** Seconds until a document that could not be had is asked for again: the first time, and at the most. */
 const [FIRST_WAIT, LONGEST_WAIT] = [60, 86_400]
+/** Milliseconds in which another index that shares the file can finish what it writes. Nothing else happens in this process meanwhile. */
+const PATIENCE = 1_000
 /** Position of a document's own title. */
 const OWN = -1
 
@@ -21,20 +24,18 @@ const OWN = -1
 export class TitleStore {
   readonly #database: DatabaseSync
 
-  /** @param file - Made where it is missing; `:memory:` for none. */
+  /**
+   * @param file - Made where it is missing; `:memory:` for none.
+   * @throws {IndexerSettingError} where it cannot be used.
+   */
   constructor(file: string) {
-    this.#database = new sqlite.DatabaseSync(file)
-    this.#database.exec(`
-      pragma journal_mode = wal;
-      pragma synchronous = normal;
-      create table if not exists document (hash text primary key) without rowid;
-      create table if not exists failure (hash text primary key, tries integer not null, again integer not null) without rowid;
-      create table if not exists title (
-        id integer primary key, hash text not null, position integer not null, title text not null, creators text not null,
-        unique (hash, position)
-      );
-      create virtual table if not exists words using fts5(text, content='', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
-    `)
+    try {
+      this.#database = opened(file)
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : ''
+      const action = `It cannot be used (${reason}). Remove it, and what begins with its name, and its titles are looked for anew; or name another.`
+      throw Object.assign(new IndexerSettingError('TITLES_FILE', file, action), { cause })
+    }
   }
 
   /** Whether a document is known. */
@@ -129,6 +130,22 @@ export class TitleStore {
   close(): void {
     this.#database.close()
   }
+}
+
+function opened(file: string): DatabaseSync {
+  const database = new sqlite.DatabaseSync(file, { timeout: PATIENCE })
+  database.exec(`
+      pragma journal_mode = wal;
+      pragma synchronous = normal;
+      create table if not exists document (hash text primary key) without rowid;
+      create table if not exists failure (hash text primary key, tries integer not null, again integer not null) without rowid;
+      create table if not exists title (
+        id integer primary key, hash text not null, position integer not null, title text not null, creators text not null,
+        unique (hash, position)
+      );
+      create virtual table if not exists words using fts5(text, content='', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
+    `)
+  return database
 }
 
 function toTitle({ title, creators }: Record<string, unknown>): Title {

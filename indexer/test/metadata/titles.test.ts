@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, describe, test } from 'node:test'
+import { Worker } from 'node:worker_threads'
 import type { Hex } from 'viem'
 import { type JsonValue, metadataHashOf } from '../../../sdk/src/index.ts'
+import { IndexerSettingError } from '../../src/lib/settings.ts'
 import { describe as describeWorks } from '../../src/metadata/describe.ts'
 import { DocumentInvalidError, readDocument } from '../../src/metadata/readDocument.ts'
 import { TitleStore } from '../../src/metadata/titleStore.ts'
@@ -33,6 +36,16 @@ describe('readDocument', () => {
     for (const text of ['{"title":"Stolen"}', '', 'null', '<svg onload=alert(1)>', '{', deep, '\0', '1e999'])
       assert.throws(() => readDocument(bytesOf(text), hash), DocumentInvalidError, text.slice(0, 20))
     assert.throws(() => readDocument(new Uint8Array([0xff, 0xfe, 0x00]), hash), DocumentInvalidError)
+  })
+
+  test('makes nothing of more values than memory has room for, before it is made', () => {
+    for (const value of ['[]', '{}', '"a"', '[[[[[[[[']) {
+      const bytes = bytesOf(`{"works":[${Array(2_000_001).fill(value).join(',')}]}`)
+      const hash: Hex = `0x${createHash('sha256').update(bytes).digest('hex')}`
+      const before = performance.now()
+      assert.throws(() => readDocument(bytes, hash), /more than 2000000 values/, value)
+      assert.ok(performance.now() - before < 1_000)
+    }
   })
 
   test('finds titles of a catalogue, in order or by position, and passes over what has none', () => {
@@ -141,6 +154,33 @@ describe('TitleStore', () => {
     assert.deepEqual([waits[0], waits[1], waits.at(-1)], [64, 128, 131_072])
   })
 
+  test('says what to do with a file that is none, and waits for one that another index writes to', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-titles-'))
+    const damaged = path.join(folder, 'damaged.sqlite')
+    writeFileSync(damaged, 'x'.repeat(5_000))
+    for (const file of [damaged, folder, path.join(folder, 'nowhere', 'titles.sqlite')])
+      assert.throws(
+        () => new TitleStore(file),
+        (error) => error instanceof IndexerSettingError && /Remove it/.test(error.message),
+      )
+    const file = path.join(folder, 'titles.sqlite')
+    const [one, other] = [new TitleStore(file), new TitleStore(file)]
+    const writer = new Worker(
+      `const { DatabaseSync } = require('node:sqlite')
+       const database = new DatabaseSync(${JSON.stringify(file)})
+       database.exec('begin immediate')
+       require('node:worker_threads').parentPort.postMessage('writes')
+       setTimeout(() => database.exec('commit'), 200)`,
+      { eval: true },
+    )
+    return once(writer, 'message').then(() => {
+      one.add(songs.hash, readDocument(songs.bytes, songs.hash))
+      assert.ok(other.has(songs.hash))
+      for (const store of [one, other]) store.close()
+      rmSync(folder, { recursive: true })
+    })
+  })
+
   test('is the same after it was closed', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'openroyalty-titles-'))
     const file = path.join(folder, 'titles.sqlite')
@@ -185,6 +225,19 @@ describe('describe', () => {
     // Those that failed wait; those that are known are not looked for again.
     assert.deepEqual(await describeWorks({ store, wanted, folder, resolve, now: () => 120 }), { found: 0, missing: 0 })
     assert.deepEqual(await describeWorks({ store, wanted, folder, resolve, now: () => 200 }), { found: 0, missing: 2 })
+    store.close()
+  })
+
+  test('notes a document before it is tried, so that one which ends the process is not tried again at once', async () => {
+    const store = new TitleStore(':memory:')
+    const { hash } = document('fatal')
+    let isWanted: boolean | undefined
+    const resolve = async () => {
+      isWanted = store.isWanted(hash, 101)
+      return []
+    }
+    await describeWorks({ store, wanted: [{ hash, uris: ['https://far.example/'] }], resolve, now: () => 100 })
+    assert.equal(isWanted, false)
     store.close()
   })
 
