@@ -74,6 +74,9 @@ test('reads where titles come from', () => {
     [['http://127.0.0.1:8080', 'https://a.example'], false, '/documents'],
   )
   assert.deepEqual(readMetadataSettings({}).origins, [])
+  const local = { IPFS_GATEWAY: 'http://127.0.0.1:8080/', METADATA_ORIGINS: 'http://127.0.0.1:8080' }
+  assert.equal(readMetadataSettings(local).gateway, local.IPFS_GATEWAY)
+  assert.equal(readMetadataSettings({ IPFS_GATEWAY: 'https://ipfs.example' }).gateway, 'https://ipfs.example')
 })
 
 for (const [setting, value] of [
@@ -82,6 +85,8 @@ for (const [setting, value] of [
   ['METADATA_ORIGINS', 'file://x'],
   ['METADATA_FETCH', 'no'],
   ['IPFS_GATEWAY', 'ipfs.example'],
+  // Asked only where METADATA_ORIGINS has it.
+  ['IPFS_GATEWAY', 'http://127.0.0.1:8080'],
 ] as const) {
   test(`refuses ${setting} ${value}`, () => {
     assert.throws(

@@ -349,8 +349,8 @@ describe('the indexer', () => {
       metadataHash: metadataHashOf(other),
     })
     writeFileSync(path.join(documents, `${metadataHashOf(other)}.json`), JSON.stringify(other))
-    for (let i = 0; i < 4; i += 1)
-      await stranger.royalty.works.register({ contentHash: someContent(), metadataHash: metadataHashOf(document) })
+    for (const each of [document, document, other, other])
+      await stranger.royalty.works.register({ contentHash: someContent(), metadataHash: metadataHashOf(each) })
     await caughtUp()
     await found('nocturne alone')
     const ids = async (limit: number) => {

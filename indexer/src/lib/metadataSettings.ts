@@ -30,6 +30,13 @@ export function readMetadataSettings(env: Readonly<Record<string, string | undef
   const gateway = env.IPFS_GATEWAY || undefined
   if (gateway !== undefined && !/^https?:\/\/\S+$/.test(gateway))
     throw new IndexerSettingError('IPFS_GATEWAY', gateway, 'Set it to the http or https address of a gateway.')
+  const isPublic = gateway?.startsWith('https:') && URL.parse(gateway)?.port === ''
+  if (gateway !== undefined && !isPublic && !origins.includes(URL.parse(gateway)?.origin ?? ''))
+    throw new IndexerSettingError(
+      'IPFS_GATEWAY',
+      gateway,
+      'Name its origin in METADATA_ORIGINS too: what is not https at its usual port is asked only if it is named there.',
+    )
   const fetches = env.METADATA_FETCH ?? 'on'
   if (!['on', 'off'].includes(fetches)) throw new IndexerSettingError('METADATA_FETCH', fetches, 'Set it to on or off.')
   return {

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { type ClientRequest, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type Socket } from 'node:net'
+import { isOwnNetwork } from './ownNetworks.ts'
 import { isPublicAddress } from './publicAddress.ts'
 
 /** Why a document was not fetched. */
@@ -37,6 +38,8 @@ export type FetchDocumentParameters = {
   milliseconds?: number
   /** All addresses of a name. */
   resolve?: (hostname: string) => Promise<readonly string[]>
+  /** Whether an address is this machine's, or of a network that it is in. */
+  isOwn?: (address: string) => boolean
   /** Opens a connection to an address that was checked. Left out: over the network. */
   connect?: (address: string, port: number) => Socket
 }
@@ -98,13 +101,14 @@ function checked(address: string, origins: readonly string[] = []): URL {
 /** The address of a server that is connected to: one, after all of them were checked. */
 async function addressOf(
   url: URL,
-  { origins = [], resolve, signal }: Pick<FetchDocumentParameters, 'origins'> & Asking,
+  { origins = [], resolve, signal, isOwn = isOwnNetwork }: Pick<FetchDocumentParameters, 'origins' | 'isOwn'> & Asking,
 ): Promise<string> {
   const hostname = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
   const addresses = isIP(hostname) ? [hostname] : await unlessAborted(resolve(hostname), signal)
   const [first] = addresses
   if (first === undefined) throw new DocumentError('notPublic')
-  if (!origins.includes(url.origin) && !addresses.every(isPublicAddress)) throw new DocumentError('notPublic')
+  const isAnybodys = (address: string) => isPublicAddress(address) && !isOwn(address)
+  if (!origins.includes(url.origin) && !addresses.every(isAnybodys)) throw new DocumentError('notPublic')
   return first
 }
 
@@ -131,7 +135,7 @@ async function ask(
     mostBytes = MOST_BYTES,
     connect,
     ...how
-  }: Pick<FetchDocumentParameters, 'origins' | 'mostBytes' | 'connect'> & Asking,
+  }: Pick<FetchDocumentParameters, 'origins' | 'isOwn' | 'mostBytes' | 'connect'> & Asking,
 ): Promise<Answer> {
   const address = await addressOf(url, how)
   const isSecure = url.protocol === 'https:'
